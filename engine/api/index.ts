@@ -1,0 +1,22 @@
+export { z } from 'zod'
+export type { Cancel, Clock } from '../base/clock.ts'
+export type {
+  DateTime,
+  Duration,
+  ListValue,
+  MutableRecord,
+  RecordValue,
+  Value,
+} from '../types/value.ts'
+export { createRecord } from '../types/value.ts'
+export type { ComponentDescription, ComponentExample, PropertyHints } from './component.ts'
+export type { ComponentContext, ConnectionStatus } from './context.ts'
+export { ConfigurationError, ConnectionError, isConnectionError } from './errors.ts'
+export type { Logger } from './logger.ts'
+export { apiVersion, definePlugin } from './plugin.ts'
+export type { ComponentDefinition, Plugin } from './plugin.ts'
+export { defineSink } from './sink.ts'
+export type { Sink, SinkContext, SinkData, SinkDefinition, SinkExport, SinkItem } from './sink.ts'
+export { defineSource } from './source.ts'
+export type { RawMessage, RowMessage, Source, SourceContext, SourceDefinition } from './source.ts'
+export type { TopicBus, TopicMessage } from './topic-bus.ts'

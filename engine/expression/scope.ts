@@ -1,0 +1,27 @@
+import type { CallExpression, ColumnReference, Wildcard } from '../syntax/ast.ts'
+import type { FunctionContext, FunctionDefinition } from '../functions/definition.ts'
+import type { RecordValue, Value } from '../types/value.ts'
+import type { Row } from '../runtime/row.ts'
+
+/** A compiled expression. Undefined is a column the row does not have. Throws EvaluationError. */
+export type Evaluate = (row: Row) => Value | undefined
+
+/**
+ * What the expression compiler asks of the plan. The plan decides where columns, aliases, aggregates
+ * and analytic results live in a row; the compiler only combines what it gets here.
+ */
+export interface ExpressionScope {
+  /** Reads a column or an alias. `a.b` where `a` is no stream arrives as `a` and the compiler takes the member. */
+  column(reference: ColumnReference): Evaluate
+  /** True when the name before a dot is a stream (or table) of the statement. */
+  isStream(name: string): boolean
+  /** The record a wildcard argument stands for, such as the row of `collect(*)`. */
+  wildcard(wildcard: Wildcard): (row: Row) => RecordValue
+  /**
+   * A call that the plan evaluates itself (aggregate, analytic, window function); undefined for scalar
+   * functions, which the compiler calls.
+   */
+  plannedCall(call: CallExpression): Evaluate | undefined
+  findFunction(name: string): FunctionDefinition | undefined
+  readonly context: FunctionContext
+}

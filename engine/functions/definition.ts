@@ -1,0 +1,103 @@
+import type { CallExpression, Expression } from '../syntax/ast.ts'
+import type { Value } from '../types/value.ts'
+
+export type FunctionCategory =
+  | 'aggregate'
+  | 'analytic'
+  | 'array'
+  | 'conversion'
+  | 'date'
+  | 'hash'
+  | 'json'
+  | 'math'
+  | 'metadata'
+  | 'multi-column'
+  | 'multi-row'
+  | 'object'
+  | 'other'
+  | 'string'
+  | 'window'
+
+/** What the completion, the hover and the reference page say; the example is executed by a test. */
+export interface FunctionDocumentation {
+  /** Lower case. */
+  readonly name: string
+  readonly aliases?: readonly string[]
+  readonly category: FunctionCategory
+  /** Such as `round(x, digits?)`; one entry a form. */
+  readonly signatures: readonly string[]
+  /** One line, ends with a full stop. */
+  readonly summary: string
+  readonly example: FunctionExample
+}
+
+/** `expression` evaluated on `row` (JSON text of a schemaless row, default `{}`) gives `result` (JSON text). */
+export interface FunctionExample {
+  readonly expression: string
+  readonly row?: string
+  readonly result: string
+}
+
+/**
+ * Checks a call as eKuiper's parser does: the number of arguments, and the kinds of *literal* arguments
+ * (columns, calls and arithmetic pass). Returns eKuiper's reason, such as
+ * `Expect 2 arguments but found 1.`, or undefined when the call may run.
+ */
+export type CheckCall = (args: readonly Expression[], call: CallExpression) => string | undefined
+
+/** What a function may ask of the running rule. */
+export interface FunctionContext {
+  readonly ruleId: string
+  /** When the rule started, milliseconds since 1970. */
+  readonly ruleStart: number
+  now(): number
+  /** 0 (included) to 1 (excluded). */
+  random(): number
+  newId(): string
+}
+
+/** A function of its arguments alone. Missing arguments arrive as null. Throws EvaluationError. */
+export interface ScalarFunction extends FunctionDocumentation {
+  readonly kind: 'scalar'
+  readonly check: CheckCall
+  /**
+   * Called once for each row. Where `bind` is given it is called instead, once per compiled rule, with
+   * the arguments that are literals (others undefined), and may prepare a faster function.
+   */
+  readonly evaluate: (args: readonly Value[], context: FunctionContext) => Value
+  readonly bind?: (literals: readonly (Value | undefined)[]) => ScalarFunction['evaluate'] | undefined
+}
+
+/**
+ * An aggregate over the rows of a window or group. `create` makes the state of one group; states are
+ * fed row by row, so a window need not keep its rows for them.
+ */
+export interface AggregateFunction extends FunctionDocumentation {
+  readonly kind: 'aggregate'
+  readonly check: CheckCall
+  readonly create: (context: FunctionContext) => AggregateState
+}
+
+export interface AggregateState {
+  /** `args` are the call's arguments for this row; `undefined` in front stands for a wildcard's record. */
+  add(args: readonly Value[]): void
+  /** Throws EvaluationError, for example for a sum of texts. */
+  result(): Value
+}
+
+/** Functions that the planner gives an operator of their own; their state lives there. */
+export interface PlannedFunction extends FunctionDocumentation {
+  readonly kind: 'analytic' | 'window' | 'multi-row' | 'multi-column' | 'row-context'
+  readonly check: CheckCall
+}
+
+export type FunctionDefinition = ScalarFunction | AggregateFunction | PlannedFunction
+
+/** A row's expression failed: the row is lost, counted and shown, the rule goes on. The text is eKuiper's. */
+export class EvaluationError extends Error {
+  readonly kind = 'evaluation-error'
+  constructor(message: string) {
+    super(message)
+    this.name = 'EvaluationError'
+  }
+}

@@ -1,0 +1,92 @@
+import type { Cancel, Clock } from '../base/clock.ts'
+import type { RecordValue } from '../types/value.ts'
+import type { Diagnostic } from '../syntax/diagnostic.ts'
+
+/** A rule in eKuiper's JSON shape, already checked by `parseRule`. */
+export interface RuleDefinition {
+  readonly id: string
+  readonly name?: string
+  readonly sql?: string
+  readonly graph?: unknown
+  readonly actions: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[]
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** Everything that is to run together: eKuiper's ruleset plus the configurations its streams name. */
+export interface RunDefinition {
+  /** CREATE STREAM / CREATE TABLE statements, in order. */
+  readonly streams: readonly string[]
+  readonly rules: readonly RuleDefinition[]
+  /** Source properties by type, then by CONF_KEY (`default` first), as in eKuiper's `sourceConfig`. */
+  readonly sourceConfigurations: Readonly<
+    Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
+  >
+}
+
+/** `stream/<name>`, `rule/<id>` or `action/<rule id>/<index>`. */
+export type NodeId = string
+
+export type NodeState = 'starting' | 'connecting' | 'running' | 'disconnected' | 'failed' | 'ended' | 'stopped'
+
+/** A node of a run as its canvas node shows it. Counters only grow during a run. */
+export interface NodeStatus {
+  readonly node: NodeId
+  readonly state: NodeState
+  /** Why it is in this state, in words for the user. */
+  readonly message?: string
+  readonly retryAt?: number
+  readonly rowsIn: number
+  readonly rowsOut: number
+  readonly dropped: number
+  readonly errors: number
+  readonly lastError?: NodeError
+}
+
+export interface NodeError {
+  readonly at: number
+  readonly message: string
+  /** The row that caused it, or the payload where it could not be decoded. */
+  readonly row?: RecordValue
+  readonly payload?: Uint8Array
+}
+
+/** What an observer of a node sees. */
+export type NodeEvent =
+  | { readonly kind: 'in' | 'out'; readonly at: number; readonly row: RecordValue; readonly metadata?: RecordValue }
+  | { readonly kind: 'dropped'; readonly at: number; readonly reason: string; readonly row?: RecordValue }
+  | ({ readonly kind: 'error' } & NodeError)
+
+export interface EngineRun {
+  /** All nodes, in definition order. Cheap: meant to be read a few times a second. */
+  status(): readonly NodeStatus[]
+  /** Calls back for every event of the node until cancelled. A node nobody observes pays nothing. */
+  observe(node: NodeId, receive: (event: NodeEvent) => void): Cancel
+  /** Called when every source has ended and all rows are written. */
+  onEnd(listener: () => void): Cancel
+  /** Ends at once: what waits is aborted, sinks are closed in reverse order. Resolves when all is closed. */
+  stop(): Promise<void>
+}
+
+/** Why a run could not start. `place` is such as `rule/overheating/sql` or `stream/demo`. */
+export interface RunProblem {
+  readonly place: string
+  readonly diagnostic: Diagnostic
+}
+
+export type StartResult =
+  | { readonly ok: true; readonly run: EngineRun; readonly warnings: readonly RunProblem[] }
+  | { readonly ok: false; readonly problems: readonly RunProblem[] }
+
+export interface EngineEnvironment {
+  readonly clock: Clock
+  random(): number
+  newId(): string
+  log(line: EngineLogLine): void
+}
+
+export interface EngineLogLine {
+  readonly at: number
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  readonly node: NodeId
+  readonly message: string
+}
