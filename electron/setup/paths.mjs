@@ -3,7 +3,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of this clone: what Electron is given as the app folder. */
-export const repositoryFolder = fileURLToPath(new URL('../../', import.meta.url)).replace(/[/\\]$/, '')
+export const repositoryFolder = fileURLToPath(new URL('../../', import.meta.url)).replace(
+  /[/\\]$/,
+  '',
+)
 
 /** A path inside this clone. */
 export const inRepository = (/** @type {string[]} */ ...parts) =>

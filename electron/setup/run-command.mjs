@@ -83,7 +83,8 @@ export function isExecutable(file) {
  *
  * @param {string} output
  */
-export const lastLines = (output, count = 12) => output.trimEnd().split('\n').slice(-count).join('\n')
+export const lastLines = (output, count = 12) =>
+  output.trimEnd().split('\n').slice(-count).join('\n')
 
 /** Root may install Debian packages and must run Electron without its sandbox. */
 export const isRoot = () => process.getuid?.() === 0

@@ -1,0 +1,59 @@
+/**
+ * What is built from what. Every npm package is bundled, so that the app needs no node_modules;
+ * only `electron`, which the runtime has, and `esbuild`, which is a native program, stay outside.
+ */
+
+/**
+ * @typedef {object} BundleTarget
+ * @property {string} name for `--only`
+ * @property {string} entry
+ * @property {string} outfile
+ * @property {'esm' | 'cjs'} format
+ */
+
+/** @type {readonly BundleTarget[]} */
+export const bundleTargets = [
+  { name: 'main', entry: 'electron/main/main.ts', outfile: 'out/main/main.js', format: 'esm' },
+  {
+    name: 'preload',
+    entry: 'electron/preload/preload.ts',
+    outfile: 'out/preload/preload.cjs',
+    // A sandboxed preload is loaded as CommonJS.
+    format: 'cjs',
+  },
+  {
+    name: 'host',
+    entry: 'electron/host/host-process.ts',
+    outfile: 'out/host/host.js',
+    format: 'esm',
+  },
+  { name: 'cli', entry: 'electron/cli/main.ts', outfile: 'out/cli/sluice.js', format: 'esm' },
+]
+
+export const renderer = { name: 'renderer', config: 'renderer/vite.config.ts', out: 'out/renderer' }
+
+/** Folders and files whose content decides whether a bundle is still current. */
+export const bundleSources = [
+  'engine',
+  'plugins',
+  'electron/main',
+  'electron/preload',
+  'electron/host',
+  'electron/cli',
+  'electron/ipc',
+  'electron/setup/build.mjs',
+  'electron/setup/build-targets.mjs',
+  'package.json',
+  'package-lock.json',
+]
+
+/** The same for the renderer, which bundles the engine's language part and the contract. */
+export const rendererSources = [
+  'renderer',
+  'engine',
+  'electron/ipc',
+  'electron/setup/build.mjs',
+  'electron/setup/build-targets.mjs',
+  'package.json',
+  'package-lock.json',
+]

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import { hasDisplay, startDisplay } from './display.mjs'
+import { repositoryFolder } from './paths.mjs'
+import { isRoot } from './run-command.mjs'
+import { launchEnvironment, resolveRuntime } from './runtime.mjs'
+
+/**
+ * What Playwright's `_electron.launch` needs to run the app on the runtime that setup installed.
+ *
+ * @typedef {object} LaunchOptions
+ * @property {string} executablePath
+ * @property {string[]} args ends with the app folder; the app's own arguments go behind it
+ * @property {Record<string, string>} env
+ * @property {boolean} chromiumSandbox on for an ordinary user, as in `npm start`
+ */
+
+const loader = fileURLToPath(new URL('playwright-loader.cjs', import.meta.url))
+
+/** @type {Promise<import('./display.mjs').Display> | undefined} */
+let ownDisplay
+
+/**
+ * Without a display, a virtual one is started for as long as this process lives.
+ *
+ * @returns {Promise<LaunchOptions>}
+ */
+export async function electronForTests(appFolder = repositoryFolder) {
+  const env = launchEnvironment()
+  if (process.platform === 'linux' && !hasDisplay(env)) {
+    ownDisplay ??= startDisplay()
+    env['DISPLAY'] = (await ownDisplay).name
+  }
+  return {
+    executablePath: resolveRuntime().executablePath,
+    args: ['-r', loader, appFolder],
+    env,
+    chromiumSandbox: !isRoot(),
+  }
+}
