@@ -10,6 +10,13 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /**
+ * What only a default app needs is not in Electron's published types.
+ *
+ * @typedef {{ setVersion(version: string): void, setAppPath(folder: string): void }} Internals
+ */
+const internals = /** @type {import('electron').App & Internals} */ (app)
+
+/**
  * @param {readonly string[]} args
  * @returns {{ modules: string[], appPath: string | undefined }}
  */
@@ -34,7 +41,7 @@ function findMain(appPath) {
   if (!statSync(absolute).isDirectory()) return { folder: path.dirname(absolute), main: absolute }
   const manifest = JSON.parse(readFileSync(path.join(absolute, 'package.json'), 'utf8'))
   app.name = manifest.productName ?? manifest.name ?? app.name
-  if (typeof manifest.version === 'string') app.setVersion(manifest.version)
+  internals.setVersion(String(manifest.version ?? '0.0.0'))
   const main = path.resolve(absolute, manifest.main ?? 'index.js')
   return { folder: absolute, main }
 }
@@ -46,7 +53,7 @@ function fail(message) {
 }
 
 const { modules, appPath } = parse(process.argv.slice(1))
-process.defaultApp = true
+Object.assign(process, { defaultApp: true })
 const require = createRequire(path.join(process.cwd(), 'package.json'))
 for (const module of modules) require(module)
 
@@ -55,7 +62,7 @@ if (appPath === undefined) {
 } else {
   try {
     const { folder, main } = findMain(appPath)
-    app.setAppPath(folder)
+    internals.setAppPath(folder)
     // Electron holds `ready` back until this module is done, so the app must be loaded within it.
     await import(pathToFileURL(main).href)
   } catch (error) {

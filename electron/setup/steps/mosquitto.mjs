@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isDebian, updatePackageLists } from '../debian.mjs'
 import { replaceFolder } from '../files.mjs'
@@ -42,6 +42,7 @@ async function unpackMosquitto(report, env) {
     for (const archive of (await readdir(staging)).filter((name) => name.endsWith('.deb'))) {
       const unpacked = await runCommand('dpkg', ['-x', path.join(staging, archive), root])
       if (unpacked.code !== 0) throw failed(`unpacking ${archive}`, unpacked.output)
+      await rm(path.join(staging, archive))
     }
     await writeWrapper(staging)
   })
