@@ -65,7 +65,9 @@ export interface ScalarFunction extends FunctionDocumentation {
    * the arguments that are literals (others undefined), and may prepare a faster function.
    */
   readonly evaluate: (args: readonly Value[], context: FunctionContext) => Value
-  readonly bind?: (literals: readonly (Value | undefined)[]) => ScalarFunction['evaluate'] | undefined
+  readonly bind?: (
+    literals: readonly (Value | undefined)[],
+  ) => ScalarFunction['evaluate'] | undefined
 }
 
 /**
@@ -75,14 +77,26 @@ export interface ScalarFunction extends FunctionDocumentation {
 export interface AggregateFunction extends FunctionDocumentation {
   readonly kind: 'aggregate'
   readonly check: CheckCall
-  readonly create: (context: FunctionContext) => AggregateState
+  /** Makes an empty state. */
+  readonly create: () => AggregateState
+  /** True where the value of a wildcard argument does not matter, only that there is a row. */
+  readonly isRowCount?: boolean
+  /** True where the row's record is the first argument although the call does not name it. */
+  readonly takesRecord?: boolean
 }
 
 export interface AggregateState {
-  /** `args` are the call's arguments for this row; `undefined` in front stands for a wildcard's record. */
+  /** `args` are the call's arguments for this row, a wildcard's record among them; the list is reused for the next row. */
   add(args: readonly Value[]): void
-  /** Throws EvaluationError, for example for a sum of texts. */
+  /** An argument of a row could not be evaluated: the row counts, and most aggregates fail for it. */
+  addError(error: EvaluationError): void
+  /** Throws EvaluationError, for example for a sum of texts. Null where no row came. */
   result(): Value
+  /**
+   * Takes up what `later`, a state of the same call, was fed with, as if those rows came after its own.
+   * `later` stays as it is. Absent where an aggregate cannot do that.
+   */
+  merge?(later: AggregateState): void
 }
 
 /** Functions that the planner gives an operator of their own; their state lives there. */

@@ -26,7 +26,8 @@ export interface RunDefinition {
 /** `stream/<name>`, `rule/<id>` or `action/<rule id>/<index>`. */
 export type NodeId = string
 
-export type NodeState = 'starting' | 'connecting' | 'running' | 'disconnected' | 'failed' | 'ended' | 'stopped'
+export type NodeState =
+  'starting' | 'connecting' | 'running' | 'disconnected' | 'failed' | 'ended' | 'stopped'
 
 /** A node of a run as its canvas node shows it. Counters only grow during a run. */
 export interface NodeStatus {
@@ -52,8 +53,18 @@ export interface NodeError {
 
 /** What an observer of a node sees. */
 export type NodeEvent =
-  | { readonly kind: 'in' | 'out'; readonly at: number; readonly row: RecordValue; readonly metadata?: RecordValue }
-  | { readonly kind: 'dropped'; readonly at: number; readonly reason: string; readonly row?: RecordValue }
+  | {
+      readonly kind: 'in' | 'out'
+      readonly at: number
+      readonly row: RecordValue
+      readonly metadata?: RecordValue
+    }
+  | {
+      readonly kind: 'dropped'
+      readonly at: number
+      readonly reason: string
+      readonly row?: RecordValue
+    }
   | ({ readonly kind: 'error' } & NodeError)
 
 export interface EngineRun {
