@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{engine,plugins,electron,renderer,e2e}/**/*.test.{ts,tsx,mjs}'],
+    exclude: ['**/node_modules/**', 'out/**'],
+    environment: 'node',
+    sequence: { shuffle: true },
+    testTimeout: 30_000,
+  },
+})
