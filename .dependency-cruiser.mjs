@@ -56,6 +56,8 @@ export const table = [
 
   ['^electron/ipc/', [...npm('zod'), door('api/index')]],
   ['^electron/preload/', ['^electron/ipc/', ...npm('electron')]],
+  // Loads any app, as Electron's own default app does.
+  ['^electron/default-app/', npm('electron')],
   [
     '^electron/host/',
     [
