@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createDisplayKey } from './display-key.mjs'
 import { findProgram } from './run-command.mjs'
 import { SetupError } from './setup-error.mjs'
 
@@ -9,8 +10,9 @@ import { SetupError } from './setup-error.mjs'
 
 /**
  * @typedef {object} Display
- * @property {string} name such as `:99`, for DISPLAY
- * @property {() => void} stop may be called again
+ * @property {string} name such as `:99`
+ * @property {Record<string, string>} env what a program needs to show on it and not elsewhere
+ * @property {() => Promise<void>} stop ends it and waits until it has ended; may be called again
  */
 
 const startLimitMs = 20_000
@@ -28,25 +30,37 @@ export const hasDisplay = (env = process.env) =>
  */
 export async function startDisplay({ width = 0, height = 0 } = {}) {
   const screen = `${Math.max(width, smallest.width)}x${Math.max(height, smallest.height)}x24`
-  const args = ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset']
-  const [command, commandArgs] = endingWithParent('Xvfb', args)
+  const key = createDisplayKey()
+  const args = ['-displayfd', '3', '-screen', '0', screen, '-auth', key.file]
+  const [command, commandArgs] = endingWithParent('Xvfb', [...args, '-nolisten', 'tcp', '-noreset'])
   // In a session of its own, Ctrl-C in our terminal does not take it away before the app has ended.
   const child = spawn(command, commandArgs, {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     detached: true,
   })
-  const stop = () => {
-    process.off('exit', stop)
+  const end = () => {
     child.kill('SIGTERM')
+    key.remove()
   }
-  process.on('exit', stop)
+  process.on('exit', end)
+  const ended = new Promise((resolve) => {
+    child.on('exit', resolve)
+    child.on('error', resolve)
+  })
+  const stop = async () => {
+    process.off('exit', end)
+    child.ref()
+    end()
+    await ended
+    child.unref()
+  }
   try {
-    const number = await readDisplayNumber(child)
+    const name = `:${await readDisplayNumber(child)}`
     child.unref()
     for (const stream of child.stdio) unref(stream)
-    return { name: `:${number}`, stop }
+    return { name, stop, env: { DISPLAY: name, WAYLAND_DISPLAY: '', XAUTHORITY: key.file } }
   } catch (error) {
-    stop()
+    await stop()
     throw error
   }
 }

@@ -7,7 +7,8 @@ const harmless = [
   /Failed to connect to the bus/,
   /ERROR:(?:components\/viz\/service\/main\/)?viz_main_impl\.cc.*Exiting GPU process/,
   /ERROR:.*(?:gl_factory|gl_display|angle_platform_impl|command_buffer_proxy_impl)\.cc/,
-  /ERROR:.*gpu_memory_buffer_support_x11\.cc/,
+  /ERROR:.*(?:gpu_memory_buffer_support_x11|shared_image_interface_proxy)\.cc/,
+  /ERROR:.*one_copy_raster_buffer_provider\.cc/,
   /WARNING:.*(?:vaapi_wrapper|sandbox_linux|bluez)/,
   /MESA-LOADER|libEGL warning|libGL error/,
 ]

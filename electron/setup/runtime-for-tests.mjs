@@ -28,7 +28,7 @@ export async function electronForTests(appFolder = repositoryFolder) {
   const env = launchEnvironment()
   if (process.platform === 'linux' && !hasDisplay(env)) {
     ownDisplay ??= startDisplay()
-    env['DISPLAY'] = (await ownDisplay).name
+    Object.assign(env, (await ownDisplay).env)
   }
   return {
     executablePath: resolveRuntime().executablePath,

@@ -28,14 +28,13 @@ try {
 async function start(args) {
   const runtime = resolveRuntime()
   await checkSandbox(runtime.executablePath)
-  const env = launchEnvironment()
   const display = await displayFor(args)
-  if (display !== undefined) env['DISPLAY'] = display.name
+  const env = { ...launchEnvironment(), ...display?.env }
   try {
     const appArgs = [...launchArguments(), repositoryFolder, ...args]
     return await runApp(runtime.executablePath, appArgs, env)
   } finally {
-    display?.stop()
+    await display?.stop()
   }
 }
 

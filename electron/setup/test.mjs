@@ -86,23 +86,25 @@ async function runWithApp(reports, env) {
     return await runSuite(suite, createOrderedOutput(print)(), {
       ...env,
       PLAYWRIGHT_JSON_OUTPUT_FILE: endToEndReport(reports),
-      ...(display === undefined ? {} : { DISPLAY: display.name, WAYLAND_DISPLAY: '' }),
+      ...display?.env,
     })
   } catch (error) {
     print(`${describeFailure(error)}\n`)
     return crashed(suite.name, 1)
   } finally {
-    display?.stop()
+    await display?.stop()
   }
 }
 
 /** Tests find the broker in SLUICE_MOSQUITTO, and as `mosquitto`. */
 function testEnvironment() {
   const mosquitto = findMosquitto() ?? ''
+  const isTerminal = process.stdout.isTTY
   return {
     ...process.env,
     SLUICE_MOSQUITTO: mosquitto,
     PATH: [process.env['PATH'] ?? '', path.dirname(mosquitto)].join(path.delimiter),
-    ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+    // The suites write into a pipe and cannot see where it ends.
+    ...(isTerminal ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   }
 }
