@@ -1,0 +1,74 @@
+/**
+ * UTF-8 to text as Go does it: every byte that is not part of a valid sequence becomes one U+FFFD.
+ * (`TextDecoder` replaces whole truncated sequences by one.)
+ */
+export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from > longText) {
+    try {
+      return strictDecoder.decode(bytes.subarray(from, to))
+    } catch {
+      // Not valid UTF-8: only the loop below replaces bytes as Go does.
+    }
+  }
+  let text = ''
+  let at = from
+  while (at < to) {
+    const point = readPoint(bytes, at, to)
+    text += point < 0x80 ? String.fromCharCode(point) : String.fromCodePoint(point)
+    at += pointLength
+  }
+  return text
+}
+
+/** Below this length a loop beats the call into the platform's decoder. */
+const longText = 32
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const replacement = 0xfffd
+
+/** Bytes of the point that `readPoint` returned last; a second result without an allocation per character. */
+let pointLength = 1
+
+function readPoint(bytes: Uint8Array, at: number, to: number): number {
+  const first = bytes[at] ?? 0
+  pointLength = 1
+  if (first < 0x80) return first
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
+  if (first < 0xc2 || first > 0xf4 || at + length > to) return replacement
+  let point = first & (0xff >> (length + 1))
+  for (let i = 1; i < length; i++) {
+    const next = bytes[at + i] ?? 0
+    if ((next & 0xc0) !== 0x80) return replacement
+    point = (point << 6) | (next & 0x3f)
+  }
+  const isOverlong = (length === 3 && point < 0x800) || (length === 4 && point < 0x10000)
+  const isSurrogate = point >= 0xd800 && point <= 0xdfff
+  if (isOverlong || isSurrogate || point > 0x10ffff) return replacement
+  pointLength = length
+  return point
+}
+
+/**
+ * Texts that came before, found again by their bytes: telemetry repeats its names and short values, and
+ * reusing the text is much cheaper than building it.
+ */
+export class TextCache {
+  private readonly texts: (string | undefined)[] = new Array<string | undefined>(cacheSize).fill(
+    undefined,
+  )
+
+  /** `hash` is any hash of the bytes, which must be ASCII. */
+  get(bytes: Uint8Array, from: number, to: number, hash: number): string {
+    const slot = (hash ^ (hash >>> 15)) & (cacheSize - 1)
+    const known = this.texts[slot]
+    if (known !== undefined && known.length === to - from) {
+      let i = 0
+      while (from + i < to && known.charCodeAt(i) === bytes[from + i]) i++
+      if (from + i === to) return known
+    }
+    const text = decodeUtf8(bytes, from, to)
+    this.texts[slot] = text
+    return text
+  }
+}
+
+const cacheSize = 2048
