@@ -99,13 +99,29 @@ export interface AggregateState {
   merge?(later: AggregateState): void
 }
 
+/** A function of the rows so far. `create` makes the state of one call, or of one partition of it. */
+export interface AnalyticFunction extends FunctionDocumentation {
+  readonly kind: 'analytic'
+  readonly check: CheckCall
+  readonly create: () => AnalyticState
+}
+
+export interface AnalyticState {
+  /**
+   * Called for every row in order. With `isRecorded` false (the row fails the call's WHEN) the row leaves
+   * no trace and the result is what earlier rows left. Throws EvaluationError and then leaves the state alone.
+   */
+  step(args: readonly Value[], isRecorded: boolean): Value
+}
+
 /** Functions that the planner gives an operator of their own; their state lives there. */
 export interface PlannedFunction extends FunctionDocumentation {
-  readonly kind: 'analytic' | 'window' | 'multi-row' | 'multi-column' | 'row-context'
+  readonly kind: 'window' | 'multi-row' | 'multi-column' | 'row-context'
   readonly check: CheckCall
 }
 
-export type FunctionDefinition = ScalarFunction | AggregateFunction | PlannedFunction
+export type FunctionDefinition =
+  ScalarFunction | AggregateFunction | AnalyticFunction | PlannedFunction
 
 /** A row's expression failed: the row is lost, counted and shown, the rule goes on. The text is eKuiper's. */
 export class EvaluationError extends Error {
