@@ -4,11 +4,21 @@
  * - `number` is float64 (every number of a schemaless JSON stream), `-0`, NaN and infinities included
  * - `bigint` is every Go integer (int64 columns, integer literals, results such as `length`)
  * - `null` is a null that is present; a missing column is `undefined` and never inside a Value
- * - `Uint8Array` is BYTEA, `DateTime` a Go time.Time, `Duration` a Go time.Duration
+ * - `Uint8Array` is BYTEA, `DateTime` a Go time.Time, `Duration` a Go time.Duration, `Weekday` a Go time.Weekday
  * - objects are records made with `createRecord`, so that a key such as `__proto__` is just a key
  */
 export type Value =
-  null | boolean | number | bigint | string | Uint8Array | DateTime | Duration | ListValue | RecordValue
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | DateTime
+  | Duration
+  | Weekday
+  | ListValue
+  | RecordValue
 
 export type ListValue = readonly Value[]
 
@@ -37,6 +47,19 @@ export interface Duration {
   readonly kind: 'duration'
   readonly nanoseconds: bigint
 }
+
+/** What `day_of_week` gives: a number in JSON, a name in text, and nothing for the operators. */
+export interface Weekday {
+  readonly kind: 'weekday'
+  /** 0 is Sunday. */
+  readonly day: number
+}
+
+/**
+ * Go's nil slice: an empty list that JSON writes as `null`. It is told by identity, so a copy of it is
+ * an ordinary empty list.
+ */
+export const NIL_LIST: ListValue = Object.freeze([])
 
 type RecordConstructor = { new (): MutableRecord; prototype: object }
 
