@@ -4,7 +4,7 @@ export interface LaunchOptions {
   /** Ends with the app folder; the app's own arguments go behind it. */
   args: string[]
   env: Record<string, string>
-  /** On for an ordinary user, as in `npm start`. */
+  /** On for an ordinary user where the kernel allows it. */
   chromiumSandbox: boolean
 }
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { hasDisplay, startDisplay } from './display.mjs'
 import { repositoryFolder } from './paths.mjs'
-import { isRoot } from './run-command.mjs'
 import { launchEnvironment, resolveRuntime } from './runtime.mjs'
+import { canSandbox } from './sandbox.mjs'
 
 /**
  * What Playwright's `_electron.launch` needs to run the app on the runtime that setup installed.
@@ -11,7 +11,7 @@ import { launchEnvironment, resolveRuntime } from './runtime.mjs'
  * @property {string} executablePath
  * @property {string[]} args ends with the app folder; the app's own arguments go behind it
  * @property {Record<string, string>} env
- * @property {boolean} chromiumSandbox on for an ordinary user, as in `npm start`
+ * @property {boolean} chromiumSandbox on for an ordinary user where the kernel allows it
  */
 
 const loader = fileURLToPath(new URL('playwright-loader.cjs', import.meta.url))
@@ -30,10 +30,11 @@ export async function electronForTests(appFolder = repositoryFolder) {
     ownDisplay ??= startDisplay()
     Object.assign(env, (await ownDisplay).env)
   }
+  const { executablePath } = resolveRuntime()
   return {
-    executablePath: resolveRuntime().executablePath,
+    executablePath,
     args: ['-r', loader, appFolder],
     env,
-    chromiumSandbox: !isRoot(),
+    chromiumSandbox: await canSandbox(executablePath),
   }
 }

@@ -35,7 +35,7 @@ export async function ensureSystemLibraries(progress, { needsDisplay }) {
   })
   if (missing.length === 0) return
   if (!isDebian() || !isRoot()) throw cannotInstall(missing, isDebian())
-  await progress.run(`Debian packages: ${missing.join(' ')}`, (report) =>
+  await progress.run(`Debian packages for Electron (${missing.length})`, (report) =>
     installPackages(missing, report),
   )
 }
