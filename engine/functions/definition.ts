@@ -56,18 +56,38 @@ export interface FunctionContext {
   newId(): string
 }
 
+/**
+ * What is known of an argument before there is a row, where eKuiper tells Go types apart that are one
+ * Value here.
+ */
+export interface ArgumentShape {
+  /** Of an integer: Go's `int` (what functions such as `length` give) or int64 (columns, literals). */
+  readonly integer?: 'int' | 'int64'
+  /** The same of a list's elements. */
+  readonly elements?: 'int' | 'int64'
+  /** A Go []string, which is no array for the array functions. */
+  readonly isTextList?: boolean
+}
+
 /** A function of its arguments alone. Missing arguments arrive as null. Throws EvaluationError. */
 export interface ScalarFunction extends FunctionDocumentation {
   readonly kind: 'scalar'
   readonly check: CheckCall
   /**
-   * Called once for each row. Where `bind` is given it is called instead, once per compiled rule, with
-   * the arguments that are literals (others undefined), and may prepare a faster function.
+   * Called once for each row. The list of arguments is used again for the next row: a function that
+   * keeps it must copy it. Where `bind` is given it is called instead, once per compiled rule, with the
+   * arguments that are literals (others undefined), and may prepare a faster function.
    */
   readonly evaluate: (args: readonly Value[], context: FunctionContext) => Value
   readonly bind?: (
     literals: readonly (Value | undefined)[],
+    shapes: readonly ArgumentShape[],
   ) => ScalarFunction['evaluate'] | undefined
+  /** The Go type of the result where it is not plain from the value. */
+  readonly shape?: (
+    shapes: readonly ArgumentShape[],
+    literals: readonly (Value | undefined)[],
+  ) => ArgumentShape
 }
 
 /**
@@ -130,4 +150,9 @@ export class EvaluationError extends Error {
     super(message)
     this.name = 'EvaluationError'
   }
+}
+
+/** An error that is a function's result: eKuiper does not put `call func ...` in front of its text. */
+export class ResultError extends EvaluationError {
+  readonly isResult = true
 }

@@ -1,0 +1,87 @@
+import { assertNever } from '../base/assert.ts'
+import { EvaluationError } from '../functions/definition.ts'
+import type { Expression } from '../syntax/ast.ts'
+import { describeValue } from '../types/go-text.ts'
+import type { Value } from '../types/value.ts'
+import type { Row } from '../runtime/row.ts'
+import { compileBinary } from './binary.ts'
+import { compileCall } from './call.ts'
+import { compileCase } from './case.ts'
+import { compileBetween, compileIn } from './membership.ts'
+import { compileLike } from './like.ts'
+import { compileArrow, compileColumn, compileIndex, compileSlice } from './path.ts'
+import type { Evaluate, ExpressionScope } from './scope.ts'
+
+/**
+ * Expressions become closures here, once per rule: no tree is walked for a row, and no text becomes
+ * code. What a name or an aggregate means comes from the scope; what an operator means is in
+ * `operators.ts`. Nothing here may keep anything of a row.
+ */
+export function compileExpression(expression: Expression, scope: ExpressionScope): Evaluate {
+  switch (expression.kind) {
+    case 'integer':
+    case 'float':
+    case 'string':
+    case 'boolean':
+      return constant(expression.value)
+    case 'time-unit':
+    case 'error':
+      return constant(null)
+    case 'column':
+      return compileColumn(expression, scope)
+    case 'wildcard':
+      return scope.wildcard(expression)
+    case 'binary':
+      return compileBinary(expression, scope, compileExpression)
+    case 'in':
+      return compileIn(expression, scope, compileExpression)
+    case 'between':
+      return compileBetween(expression, scope, compileExpression)
+    case 'like':
+      return compileLike(expression, scope, compileExpression)
+    case 'case':
+      return compileCase(expression, scope, compileExpression)
+    case 'call':
+      return compileCall(expression, scope, compileExpression)
+    case 'arrow':
+      return compileArrow(expression, scope, compileExpression)
+    case 'index':
+      return compileIndex(expression, scope, compileExpression)
+    case 'slice':
+      return compileSlice(expression, scope, compileExpression)
+    case 'list':
+      return compileList(expression.items, scope)
+    case 'parenthesized':
+      return compileExpression(expression.expression, scope)
+    default:
+      return assertNever(expression)
+  }
+}
+
+/** How the parts of an expression compile the expressions inside them. */
+export type Compile = typeof compileExpression
+
+/** A condition such as WHERE: null is false, anything but a boolean an EvaluationError. */
+export function compilePredicate(
+  expression: Expression,
+  scope: ExpressionScope,
+): (row: Row) => boolean {
+  const evaluate = compileExpression(expression, scope)
+  return (row) => {
+    const value = evaluate(row)
+    if (value === true) return true
+    if (value === false || value === null || value === undefined) return false
+    throw new EvaluationError(
+      `invalid condition that returns non-bool value ${describeValue(value)}`,
+    )
+  }
+}
+
+function constant(value: Value): Evaluate {
+  return () => value
+}
+
+function compileList(items: readonly Expression[], scope: ExpressionScope): Evaluate {
+  const evaluates = items.map((item) => compileExpression(item, scope))
+  return (row) => evaluates.map((evaluate) => evaluate(row) ?? null)
+}

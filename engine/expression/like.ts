@@ -1,0 +1,90 @@
+import { EvaluationError } from '../functions/definition.ts'
+import type { LikeExpression } from '../syntax/ast.ts'
+import { goTypeName, toGoText } from '../types/go-text.ts'
+import { compileGoRegexp } from '../types/go-regexp.ts'
+import type { Compile } from './compile.ts'
+import { literalValue } from './literal.ts'
+import { rejectContainer } from './operators.ts'
+import type { Evaluate, ExpressionScope } from './scope.ts'
+
+type Match = (text: string) => boolean
+
+/**
+ * LIKE is a regular expression in disguise: `%` is `.*`, `_` is `.`, and everything else keeps its
+ * meaning in a regular expression, because eKuiper escapes nothing but the backslash.
+ */
+export function compileLike(
+  expression: LikeExpression,
+  scope: ExpressionScope,
+  compile: Compile,
+): Evaluate {
+  const { isNegated } = expression
+  const operator = isNegated ? 'NOT LIKE' : 'LIKE'
+  const operand = compile(expression.operand, scope)
+  const literal = literalValue(expression.pattern)
+  const matchOf = typeof literal === 'string' ? constantMatch(literal) : undefined
+  const findMatch = matchOf ?? patternMatch(compile(expression.pattern, scope))
+  return (row) => {
+    const text = operand(row)
+    rejectContainer(text, operator)
+    const match = findMatch(row)
+    if (typeof text !== 'string') {
+      const found = toGoText(text)
+      throw new EvaluationError(`LIKE operator left operand expects string, but found ${found}`)
+    }
+    return match(text) !== isNegated
+  }
+}
+
+/** Why a literal LIKE pattern is refused, in eKuiper's words; undefined when it is fine. */
+export function checkLikePattern(pattern: string): string | undefined {
+  const compiled = compileGoRegexp(toRegexp(pattern))
+  return compiled.ok ? undefined : `invalid LIKE pattern: ${compiled.error}`
+}
+
+function constantMatch(pattern: string): () => Match {
+  const match = plainMatch(pattern) ?? regexpMatch(pattern)
+  return () => match
+}
+
+/** The last pattern is kept: it seldom changes from row to row. */
+function patternMatch(pattern: Evaluate): (row: Parameters<Evaluate>[0]) => Match {
+  let last: { readonly pattern: string; readonly match: Match } | undefined
+  return (row) => {
+    const value = pattern(row)
+    if (typeof value !== 'string') {
+      const found = goTypeName(value) === '<nil>' ? '<nil>' : toGoText(value)
+      throw new EvaluationError(`invalid LIKE pattern, must be a string but got ${found}`)
+    }
+    if (last?.pattern !== value) last = { pattern: value, match: regexpMatch(value) }
+    return last.match
+  }
+}
+
+function regexpMatch(pattern: string): Match {
+  const compiled = compileGoRegexp(toRegexp(pattern))
+  if (!compiled.ok) throw new EvaluationError(`invalid LIKE pattern: ${compiled.error}`)
+  return (text) => compiled.regexp.test(text)
+}
+
+/** `text%`, `%text`, `%text%` and a plain text need no regular expression. `%` does not cross lines. */
+function plainMatch(pattern: string): Match | undefined {
+  const parts = /^(%?)([^%_\\^$.*+?()[\]{}|\n]*)(%?)$/.exec(pattern)
+  if (parts === null) return undefined
+  const text = parts[2] ?? ''
+  const isOpenBefore = parts[1] === '%'
+  const isOpenAfter = parts[3] === '%'
+  if (isOpenBefore && isOpenAfter) return (value) => value.includes(text) && !value.includes('\n')
+  if (isOpenBefore) return (value) => value.endsWith(text) && !value.includes('\n')
+  if (isOpenAfter) return (value) => value.startsWith(text) && !value.includes('\n')
+  return (value) => value === text
+}
+
+/** A backslash is doubled and takes the special meaning of `%` and `_` after it, not its own. */
+function toRegexp(pattern: string): string {
+  const body = pattern.replace(/\\([%_]?)|[%_]/g, (found: string, escaped?: string) => {
+    if (found.startsWith('\\')) return `\\\\${escaped ?? ''}`
+    return found === '%' ? '.*' : '.'
+  })
+  return `^${body}$`
+}
