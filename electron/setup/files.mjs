@@ -54,13 +54,14 @@ export async function replaceFile(file, content) {
 
 /**
  * Fills a new folder beside `target` and puts it in place in one step, so that `target` is whole
- * whenever it exists. An earlier `target` is replaced.
+ * whenever it exists. An earlier `target` is replaced. The caller holds a lock, so that what is
+ * left of an earlier attempt is nobody's any more.
  *
  * @param {string} target
  * @param {(staging: string) => Promise<void>} fill
  */
 export async function replaceFolder(target, fill) {
-  const staging = `${target}.${process.pid}.new`
+  const staging = `${target}.new`
   await rm(staging, { recursive: true, force: true })
   await mkdir(staging, { recursive: true })
   try {

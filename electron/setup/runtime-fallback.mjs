@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {
@@ -80,8 +80,9 @@ export const fallbackFolder = (env) =>
  * @param {NodeJS.ProcessEnv} [env]
  */
 export async function installFallback(report, env = process.env) {
-  await mkdir(cacheFolder(env), { recursive: true })
-  const download = await mkdtemp(path.join(cacheFolder(env), 'download-'))
+  const download = path.join(cacheFolder(env), 'download')
+  await rm(download, { recursive: true, force: true })
+  await mkdir(download, { recursive: true })
   try {
     const tarball = await fetchTarball(download, report, env)
     report('checking and unpacking')

@@ -148,7 +148,7 @@ async function runInstaller(report, env) {
       },
     })
     if (stalled !== undefined) return stalled
-    return result.code === 0 ? undefined : lastLines(result.output, 3)
+    return result.code === 0 ? undefined : errorLine(result.output)
   } finally {
     clearInterval(timer)
     await rm(temporary, { recursive: true, force: true })
@@ -175,6 +175,14 @@ function watchGrowth(folder, report, onStall) {
     })
   }, pollMs)
 }
+
+/**
+ * The line of the installer's stack trace that says what went wrong.
+ *
+ * @param {string} output
+ */
+const errorLine = (output) =>
+  output.split('\n').find((line) => /error/i.test(line)) ?? lastLines(output, 1)
 
 /** @param {NodeJS.ProcessEnv} env */
 function isInElectronCache(env, version = officialVersion()) {

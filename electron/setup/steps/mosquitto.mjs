@@ -23,9 +23,12 @@ export async function ensureMosquitto(progress, env = process.env) {
       'Install it with your package manager (its service need not run), then start again.',
     )
   }
-  await withLock(path.join(cacheFolder(env), 'mosquitto.lock'), async () => {
+  const unpackOnce = async () => {
     if (findMosquitto(env) !== undefined) return
     await progress.run('Mosquitto for the tests', (report) => unpackMosquitto(report, env))
+  }
+  await withLock(path.join(cacheFolder(env), 'mosquitto.lock'), unpackOnce, {
+    onWait: (holder) => progress.note(`Waiting for ${holder}, which sets up Mosquitto`),
   })
 }
 
