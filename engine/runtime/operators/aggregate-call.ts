@@ -1,0 +1,49 @@
+import type { Evaluate } from '../../expression/scope.ts'
+import {
+  EvaluationError,
+  type AggregateFunction,
+  type AggregateState,
+} from '../../functions/definition.ts'
+import type { Value } from '../../types/value.ts'
+import type { RuleRow } from '../rule-row.ts'
+import { reasonOf } from './rule-frame.ts'
+
+/** One aggregate of a statement, compiled: where its result lives in a row, and its arguments. */
+export interface AggregateCall {
+  readonly slot: number
+  readonly definition: AggregateFunction
+  readonly args: readonly Evaluate[]
+}
+
+/** Feeds one row to a state. `scratch` is reused from row to row: states copy what they keep. */
+export function addRow(
+  state: AggregateState,
+  args: readonly Evaluate[],
+  row: RuleRow,
+  scratch: Value[],
+): void {
+  try {
+    for (let i = 0; i < args.length; i++) scratch[i] = args[i]?.(row) ?? null
+  } catch (error) {
+    state.addError(new EvaluationError(reasonOf(error)))
+    return
+  }
+  scratch.length = args.length
+  state.add(scratch)
+}
+
+/** The result of a call over the rows of a group, wrapped as eKuiper words its errors. */
+export function aggregateRows(call: AggregateCall, rows: readonly RuleRow[]): Value {
+  const state = call.definition.create()
+  const scratch: Value[] = []
+  for (const row of rows) addRow(state, call.args, row, scratch)
+  return resultOf(call, state)
+}
+
+export function resultOf(call: AggregateCall, state: AggregateState): Value {
+  try {
+    return state.result()
+  } catch (error) {
+    throw new EvaluationError(`call func ${call.definition.name} error: ${reasonOf(error)}`)
+  }
+}

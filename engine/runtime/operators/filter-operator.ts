@@ -1,0 +1,69 @@
+import type { Evaluate } from '../../expression/scope.ts'
+import { describeValue } from '../../types/go-text.ts'
+import { EvaluationError } from '../../functions/definition.ts'
+import type { Collection, RuleRow } from '../rule-row.ts'
+import type { CollectionOperator, RowOperator } from './operator.ts'
+import { reasonOf, type RuleFrame } from './rule-frame.ts'
+
+/** True, or false for false and null; throws for a condition that is anything else. */
+export function isConditionMet(condition: Evaluate, row: RuleRow): boolean {
+  const value = condition(row)
+  if (value === true) return true
+  if (value === false || value === null || value === undefined) return false
+  throw new EvaluationError(`invalid condition that returns non-bool value ${describeValue(value)}`)
+}
+
+/** Lets rows through that meet the condition; a row whose condition fails is lost. */
+export class FilterOperator implements RowOperator {
+  private readonly condition: Evaluate
+  private readonly frame: RuleFrame
+  private readonly next: RowOperator
+
+  constructor(condition: Evaluate, frame: RuleFrame, next: RowOperator) {
+    this.condition = condition
+    this.frame = frame
+    this.next = next
+  }
+
+  rows(batch: readonly RuleRow[]): void {
+    const kept: RuleRow[] = []
+    for (const row of batch) {
+      const value = this.evaluate(row)
+      if (value === true) kept.push(row)
+    }
+    if (kept.length > 0) this.next.rows(kept)
+  }
+
+  private evaluate(row: RuleRow): boolean {
+    try {
+      return isConditionMet(this.condition, row)
+    } catch (error) {
+      this.frame.fail(`run Where error: ${reasonOf(error)}`, row)
+      return false
+    }
+  }
+}
+
+/** The same on the rows of a window or join: one that fails loses all, and nothing is sent where none is left. */
+export class CollectionFilterOperator implements CollectionOperator {
+  private readonly condition: Evaluate
+  private readonly frame: RuleFrame
+  private readonly next: CollectionOperator
+
+  constructor(condition: Evaluate, frame: RuleFrame, next: CollectionOperator) {
+    this.condition = condition
+    this.frame = frame
+    this.next = next
+  }
+
+  collection(collection: Collection): void {
+    let kept: readonly RuleRow[]
+    try {
+      kept = collection.rows.filter((row) => isConditionMet(this.condition, row))
+    } catch (error) {
+      this.frame.fail(`run Where error: ${reasonOf(error)}`)
+      return
+    }
+    if (kept.length > 0) this.next.collection({ ...collection, rows: kept })
+  }
+}

@@ -1,0 +1,95 @@
+import type { ResultRow, Row } from '../row.ts'
+import type { Collection, RuleRow } from '../rule-row.ts'
+import { createGroupRow, type GroupLayout } from './group-operator.ts'
+import type { CollectionOperator, RowOperator, RuleOutput } from './operator.ts'
+import { projectRow, type Projection } from './projection.ts'
+import { reasonOf, type HitState, type RuleFrame } from './rule-frame.ts'
+
+export interface ProjectOptions {
+  readonly projection: Projection
+  readonly isAggregate: boolean
+  readonly layout: GroupLayout
+  /** Undefined: no limit. Rows of a window after the limit are sent as they came, which is eKuiper's way. */
+  readonly limit: number | undefined
+  /** A row as it came, for what lies behind the limit. */
+  readonly rawRow: (row: RuleRow) => ResultRow
+  readonly frame: RuleFrame
+  readonly output: RuleOutput
+}
+
+/** Makes results of rows and windows: the last operator of a rule without unnest. */
+export class ProjectOperator implements RowOperator, CollectionOperator {
+  private readonly options: ProjectOptions
+
+  constructor(options: ProjectOptions) {
+    this.options = options
+  }
+
+  rows(batch: readonly RuleRow[]): void {
+    const { projection, limit, frame, output, isAggregate } = this.options
+    if (limit === 0) return
+    const results: ResultRow[] = []
+    const sources: Row[] = []
+    const hits = isAggregate ? frame.aggregateHits : frame.hits
+    frame.window = undefined
+    for (const row of batch) {
+      try {
+        results.push(projectRow(projection, row))
+        sources.push(row)
+        count(hits, frame.now())
+        if (isAggregate) count(frame.hits, frame.now())
+        else count(frame.aggregateHits, frame.now())
+      } catch (error) {
+        frame.fail(`run Select error: ${reasonOf(error)}`, row)
+      }
+    }
+    if (results.length > 0) output.rows(results, sources)
+  }
+
+  collection(collection: Collection): void {
+    const { limit, frame, output } = this.options
+    if (limit === 0) return
+    frame.window = collection.range
+    let results: readonly ResultRow[]
+    try {
+      results = this.project(collection)
+    } catch (error) {
+      frame.fail(`run Select error: ${reasonOf(error)}`)
+      return
+    } finally {
+      frame.window = undefined
+    }
+    output.collection(results)
+  }
+
+  private project(collection: Collection): readonly ResultRow[] {
+    const { isAggregate, layout, frame } = this.options
+    if (!isAggregate || collection.isGrouped) return this.projectRows(collection.rows, isAggregate)
+    const timestamp = collection.range?.trigger ?? frame.now()
+    return this.projectAggregate([createGroupRow(collection.rows, layout, timestamp)])
+  }
+
+  private projectAggregate(rows: readonly RuleRow[]): readonly ResultRow[] {
+    const { projection, frame } = this.options
+    return rows.map((row) => {
+      const result = projectRow(projection, row)
+      count(frame.aggregateHits, row.timestamp)
+      return result
+    })
+  }
+
+  private projectRows(rows: readonly RuleRow[], isAggregate: boolean): readonly ResultRow[] {
+    const { projection, limit, rawRow } = this.options
+    const projected = limit === undefined ? rows : rows.slice(0, limit)
+    const results = isAggregate
+      ? this.projectAggregate(projected)
+      : projected.map((row) => projectRow(projection, row))
+    if (projected.length === rows.length) return results
+    return [...results, ...rows.slice(projected.length).map(rawRow)]
+  }
+}
+
+function count(hits: HitState, time: number): void {
+  hits.count += 1
+  hits.time = time
+}

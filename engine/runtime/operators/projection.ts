@@ -1,0 +1,79 @@
+import type { Evaluate } from '../../expression/scope.ts'
+import { EvaluationError } from '../../functions/definition.ts'
+import { createRecord, type MutableRecord, type RecordValue } from '../../types/value.ts'
+import type { ResultRow } from '../row.ts'
+import type { RuleRow } from '../rule-row.ts'
+import { partsOf } from './join-rows.ts'
+import { reasonOf } from './rule-frame.ts'
+
+/** `*` or `stream.*` of a SELECT list. */
+export interface ProjectedStar {
+  /** The source of `stream.*`; undefined for a plain `*`. */
+  readonly source: number | undefined
+  readonly except: ReadonlySet<string>
+}
+
+export interface ProjectedField {
+  /**
+   * A plain column keeps a null that is present; everything else is left out where it is null. `columns`
+   * gives a record whose members become columns.
+   */
+  readonly kind: 'column' | 'value' | 'columns'
+  readonly name: string
+  readonly evaluate: Evaluate
+  /** How eKuiper words where an error came from: `alias: c expr: ...`. */
+  readonly origin: string
+}
+
+/** What a rule sends of a row: stars, then columns, then unnamed expressions, then aliases. */
+export interface Projection {
+  readonly stars: readonly ProjectedStar[]
+  readonly fields: readonly ProjectedField[]
+  /** sendNilField: nulls are sent. */
+  readonly sendsNull: boolean
+}
+
+export function projectRow(projection: Projection, row: RuleRow): ResultRow {
+  const record = createRecord()
+  for (const star of projection.stars) copyStar(star, row, record)
+  const { fields, sendsNull } = projection
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i]
+    if (field === undefined) continue
+    const value = evaluateField(field, row)
+    if (field.kind === 'columns') copyColumns(field, value, record)
+    else if (value !== undefined && (value !== null || sendsNull || field.kind === 'column')) {
+      record[field.name] = value
+    } else if (sendsNull) record[field.name] = null
+  }
+  return record
+}
+
+function evaluateField(field: ProjectedField, row: RuleRow): ReturnType<Evaluate> {
+  if (field.kind === 'column') return field.evaluate(row)
+  try {
+    return field.evaluate(row)
+  } catch (error) {
+    throw new EvaluationError(`${field.origin} meet error, err:${reasonOf(error)}`)
+  }
+}
+
+function copyColumns(
+  field: ProjectedField,
+  value: ReturnType<Evaluate>,
+  record: MutableRecord,
+): void {
+  if (typeof value !== 'object' || value === null) return
+  const columns = value as RecordValue
+  for (const name of Object.keys(columns)) record[name] = columns[name]
+}
+
+function copyStar(star: ProjectedStar, row: RuleRow, record: MutableRecord): void {
+  const { source, except } = star
+  const fields =
+    source === undefined ? row.fields : partsOf(row).find((part) => part.source === source)?.fields
+  if (fields === undefined) return
+  for (const name of Object.keys(fields)) {
+    if (!except.has(name)) record[name] = fields[name]
+  }
+}

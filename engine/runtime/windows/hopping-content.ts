@@ -1,0 +1,22 @@
+import type { Collection, RuleRow, WindowRange } from '../rule-row.ts'
+
+/** What overlapping windows hold: rows from `from` on may still be asked for. */
+export interface HoppingContent {
+  add(row: RuleRow): void
+  /** What lies in `from <= time < to`; what lies before `keepFrom` is never asked for again. */
+  read(range: WindowRange, from: number, to: number, keepFrom: number): Collection
+}
+
+export class HoppingRows implements HoppingContent {
+  private rows: RuleRow[] = []
+
+  add(row: RuleRow): void {
+    this.rows.push(row)
+  }
+
+  read(range: WindowRange, from: number, to: number, keepFrom: number): Collection {
+    const rows = this.rows.filter((row) => row.timestamp >= from && row.timestamp < to)
+    this.rows = this.rows.filter((row) => row.timestamp >= keepFrom)
+    return { rows, isGrouped: false, range }
+  }
+}
