@@ -58,7 +58,9 @@ export async function startDisplay({ width = 0, height = 0 } = {}) {
     const name = `:${await readDisplayNumber(child)}`
     child.unref()
     for (const stream of child.stdio) unref(stream)
-    return { name, stop, env: { DISPLAY: name, WAYLAND_DISPLAY: '', XAUTHORITY: key.file } }
+    // A Wayland session around us must not draw the app to its own screen.
+    const onlyX11 = { WAYLAND_DISPLAY: '', XDG_SESSION_TYPE: 'x11', GDK_BACKEND: 'x11' }
+    return { name, stop, env: { ...onlyX11, DISPLAY: name, XAUTHORITY: key.file } }
   } catch (error) {
     await stop()
     throw error

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import path from 'node:path'
+import { isCode } from './lock.mjs'
 import { fallbackRuntime } from './runtime-fallback.mjs'
 import { officialRuntime } from './runtime-official.mjs'
 import { isRoot } from './run-command.mjs'
@@ -40,13 +41,32 @@ export function resolveRuntime(env = process.env) {
 }
 
 /**
- * Arguments that every launch needs, before the app folder.
+ * Arguments that a launch needs on this machine, before the app folder.
  *
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {string[]}
  */
-export function launchArguments() {
-  // Chromium refuses to start as root with its sandbox on.
-  return isRoot() ? ['--no-sandbox'] : []
+export function launchArguments(env = process.env) {
+  if (process.platform !== 'linux') return []
+  const isWaylandOnly = (env['WAYLAND_DISPLAY'] ?? '') !== '' && (env['DISPLAY'] ?? '') === ''
+  return [
+    // Chromium refuses to start as root with its sandbox on.
+    ...(isRoot() ? ['--no-sandbox'] : []),
+    // Electron before 38 takes X11 unless told to look.
+    ...(isWaylandOnly ? ['--ozone-platform-hint=auto'] : []),
+    ...(hasRoomInSharedMemory() ? [] : ['--disable-dev-shm-usage']),
+  ]
+}
+
+/** Containers often have 64 MB of shared memory, which a large window fills until it crashes. */
+function hasRoomInSharedMemory() {
+  try {
+    const { bsize, blocks } = statfsSync('/dev/shm')
+    return bsize * blocks >= 512_000_000
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false
+    throw error
+  }
 }
 
 /**

@@ -31,7 +31,7 @@ async function start(args) {
   const display = await displayFor(args)
   const env = { ...launchEnvironment(), ...display?.env }
   try {
-    const appArgs = [...launchArguments(), repositoryFolder, ...args]
+    const appArgs = [...launchArguments(env), repositoryFolder, ...args]
     return await runApp(runtime.executablePath, appArgs, env)
   } finally {
     await display?.stop()
