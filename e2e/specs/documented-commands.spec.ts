@@ -65,7 +65,7 @@ const trials: Readonly<Record<string, (command: string) => Promise<unknown>>> = 
       await rm(folder, { recursive: true, force: true })
     }
   },
-  'npx sluice run examples/plant.ruleset.json --for 10s': async (command) => {
+  'npx sluice run docs/examples/plant.ruleset.json --for 10s': async (command) => {
     const { stdout } = await succeeds(command.replace('10s', '3s'))
     const rows = stdout
       .trim()
@@ -74,7 +74,7 @@ const trials: Readonly<Record<string, (command: string) => Promise<unknown>>> = 
     expect(rows.length).toBeGreaterThan(0)
     expect(Object.keys(rows[0] ?? {})).toEqual(['rule', 'action', 'at', 'row'])
   },
-  'npx sluice validate examples/plant.ruleset.json': succeeds,
+  'npx sluice validate docs/examples/plant.ruleset.json': succeeds,
 }
 
 const commandsOf = async (file: string): Promise<readonly string[]> => {
