@@ -165,7 +165,25 @@ export interface Wildcard {
 }
 
 export type BinaryOperator =
-  'OR' | 'AND' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '|' | '^' | '*' | '/' | '%' | '&'
+  | 'OR'
+  | 'AND'
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '+'
+  | '-'
+  | '|'
+  | '^'
+  | '*'
+  | '/'
+  | '%'
+  | '&'
+  /** After anything but a star: parses as an operator below all others, and fails at run time. */
+  | 'EXCEPT'
+  | 'REPLACE'
 
 export interface BinaryExpression {
   readonly kind: 'binary'
@@ -185,6 +203,10 @@ export interface InExpression {
   readonly span: Span
 }
 
+/**
+ * Both ends are single operands. Where an operator follows the second one (`BETWEEN 1 AND 2 + 3`),
+ * eKuiper reads `BETWEEN ((1, 2) + 3)`: `low` and `high` are then one and the same expression over a list.
+ */
 export interface BetweenExpression {
   readonly kind: 'between'
   readonly isNegated: boolean
@@ -219,6 +241,8 @@ export interface CallExpression {
   readonly arguments: readonly Expression[]
   /** `OVER(PARTITION BY ... WHEN ... ORDER BY ...)`. */
   readonly over?: OverClause
+  /** Only a window that stands where it is no window (`k + TUMBLINGWINDOW(ss, 1) FILTER(...)`). */
+  readonly filter?: Expression
   readonly span: Span
 }
 
@@ -233,7 +257,10 @@ export interface OverClause {
 export interface ArrowExpression {
   readonly kind: 'arrow'
   readonly left: Expression
-  /** eKuiper accepts any operand here and fails at run time unless it is a name. */
+  /**
+   * eKuiper accepts any operand here and fails at run time unless it is a name. A name arrives as a
+   * ColumnReference without qualifier, but is no column: nothing is bound to it.
+   */
   readonly member: Expression
   readonly span: Span
 }
@@ -267,6 +294,7 @@ export interface ParenthesizedExpression {
   readonly span: Span
 }
 
+/** Where the parser recovered; also the missing `left` of a bracket that stands alone (`SELECT [1]`). */
 export interface ErrorExpression {
   readonly kind: 'error'
   readonly span: Span
