@@ -1,0 +1,99 @@
+import { useEffect } from 'react'
+import type { MenuCommand } from '#ipc/contract'
+import type { CanvasPlace } from '../features/canvas/index.ts'
+import { deleteSelection } from '../state/selection-edits.ts'
+import { useWorkspace, type Workspace } from '../state/workspace.ts'
+import { autosave, newProject, openProject, openSample, saveProject } from './project-commands.ts'
+import { copyRuleset, exportRuleset, importFile, importText } from './ruleset-commands.ts'
+import { toggleRun } from './run-commands.ts'
+import { setTheme } from './theme-command.ts'
+
+/** Menu, keyboard and clipboard: everything that is not a click on something. */
+export function useWindowCommands(place: CanvasPlace): void {
+  const workspace = useWorkspace()
+  useEffect(() => autosave(workspace), [workspace])
+  useEffect(
+    () =>
+      workspace.client.on('menu.command', ({ command, folder }) =>
+        carryOut(workspace, place, command, folder),
+      ),
+    [workspace, place],
+  )
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const command = commandOf(event)
+      if (command === undefined) return
+      event.preventDefault()
+      event.stopPropagation()
+      carryOut(workspace, place, command)
+    }
+    const onSlash = (event: KeyboardEvent) => {
+      if (event.key !== '/' || isTextField(event.target)) return
+      event.preventDefault()
+      document.querySelector<HTMLElement>('[data-palette-search]')?.focus()
+    }
+    const onPaste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text/plain') ?? ''
+      if (text.trim() === '' || isTextField(event.target)) return
+      event.preventDefault()
+      importText(workspace, text)
+    }
+    window.addEventListener('keydown', onKeyDown, true)
+    window.addEventListener('keydown', onSlash)
+    window.addEventListener('paste', onPaste)
+    return () => {
+      window.removeEventListener('keydown', onKeyDown, true)
+      window.removeEventListener('keydown', onSlash)
+      window.removeEventListener('paste', onPaste)
+    }
+  }, [workspace, place])
+}
+
+const commands: Readonly<Record<MenuCommand, (workspace: Workspace, place: CanvasPlace, folder?: string) => void>> = {
+  'project.new': (workspace) => void newProject(workspace),
+  'project.open': (workspace, _place, folder) => void openProject(workspace, folder),
+  'project.openSample': (workspace) => void openSample(workspace),
+  'project.save': (workspace) => void saveProject(workspace, false),
+  'project.saveAs': (workspace) => void saveProject(workspace, true),
+  'ruleset.export': (workspace) => void exportRuleset(workspace),
+  'ruleset.copy': (workspace) => void copyRuleset(workspace),
+  'ruleset.import': (workspace) => void importFile(workspace),
+  'edit.undo': (workspace) => workspace.document.undo(),
+  'edit.redo': (workspace) => workspace.document.redo(),
+  'edit.delete': (workspace) => deleteSelection(workspace),
+  'run.toggle': (workspace) => void toggleRun(workspace),
+  'view.fit': (_workspace, place) => place.fit(),
+  'view.theme': (workspace) => {
+    const next = { system: 'light', light: 'dark', dark: 'system' } as const
+    void setTheme(workspace, next[workspace.session.getState().theme])
+  },
+}
+
+function carryOut(
+  workspace: Workspace,
+  place: CanvasPlace,
+  command: MenuCommand,
+  folder?: string,
+): void {
+  commands[command](workspace, place, folder)
+}
+
+/** The shortcuts that hold everywhere. Fields that are not part of the document undo by themselves. */
+function commandOf(event: KeyboardEvent): MenuCommand | undefined {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return undefined
+  const key = event.key.toLowerCase()
+  if (key === 's') return event.shiftKey ? 'project.saveAs' : 'project.save'
+  if (key === 'o') return 'project.open'
+  if (key === 'enter') return 'run.toggle'
+  if (key === '0') return 'view.fit'
+  const isOwnUndo =
+    event.target instanceof HTMLInputElement && event.target.matches('[type=search], [data-own-undo]')
+  if (isOwnUndo) return undefined
+  if (key === 'z') return event.shiftKey ? 'edit.redo' : 'edit.undo'
+  return key === 'y' ? 'edit.redo' : undefined
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || target.closest('input, textarea, select, .monaco-editor') !== null
+}

@@ -1,0 +1,150 @@
+import {
+  Background, BackgroundVariant, ConnectionLineType, MiniMap, ReactFlow, SelectionMode, useReactFlow,
+  type FinalConnectionState,
+} from '@xyflow/react' // prettier-ignore
+import { Minus, Plus } from 'lucide-react'
+import { useMemo, useState, type ReactNode } from 'react'
+import { classNames } from '../../lib/class-names.ts'
+import { addItem } from '../../state/add-item.ts'
+import type { Problem } from '../../state/problems.ts'
+import { deleteSelection, duplicateSelection, selectAll } from '../../state/selection-edits.ts'
+import { useDocument, useView, useWorkspace } from '../../state/workspace.ts'
+import { Button, IconButton } from '../../ui/Button.tsx'
+import { fitOptions, useCanvasPlace } from './canvas-place.tsx'
+import styles from './canvas.module.css'
+import { EmptyCanvas } from './EmptyCanvas.tsx'
+import { edgesOf, type CardNode } from './graph-to-nodes.ts'
+import { NodeCard } from './NodeCard.tsx'
+import { ProblemsContext } from './problems-context.ts'
+import { QuickAdd, type LooseWire } from './QuickAdd.tsx'
+import { useCards } from './use-cards.ts'
+import { canvasKeys, usePaletteDrop, useWireEdits } from './use-canvas-edits.ts'
+import { WireLine } from './WireLine.tsx'
+
+const nodeTypes = { card: NodeCard }
+const edgeTypes = { wire: WireLine }
+
+interface CanvasProps {
+  readonly problems: readonly Problem[]
+  /** What an empty canvas offers. */
+  readonly emptyActions: ReactNode
+}
+
+export function Canvas({ problems, emptyActions }: CanvasProps) {
+  const workspace = useWorkspace()
+  const { cards, onNodesChange } = useCards()
+  const edges = useEdges()
+  const wireEdits = useWireEdits()
+  const { isOver, ...drop } = usePaletteDrop()
+  const loose = useLooseWire()
+  const problemsByNode = useMemo(() => groupByNode(problems), [problems])
+  const onKeyDown = canvasKeys({
+    onDelete: () => deleteSelection(workspace),
+    onDuplicate: () => duplicateSelection(workspace),
+    onSelectAll: () => selectAll(workspace),
+  })
+  return (
+    <div
+      className={classNames(styles.canvas, isOver && styles.dropping)}
+      role="application"
+      aria-label="Canvas"
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      {...drop}
+    >
+      <ProblemsContext value={problemsByNode}>
+        <ReactFlow<CardNode, (typeof edges)[number]>
+          nodes={cards}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          {...wireEdits}
+          onConnectEnd={loose.onConnectEnd}
+          onMoveEnd={(_event, { zoom }) => workspace.view.setState({ zoom })}
+          connectionLineType={ConnectionLineType.Bezier}
+          connectionRadius={28}
+          deleteKeyCode={null}
+          multiSelectionKeyCode={['Control', 'Meta']}
+          selectionKeyCode="Shift"
+          selectionMode={SelectionMode.Partial}
+          minZoom={0.2}
+          maxZoom={2}
+          snapToGrid
+          snapGrid={[4, 4]}
+          fitView
+          fitViewOptions={fitOptions}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+          <MiniMap
+            className={styles.minimap ?? ''}
+            style={{ width: 132, height: 82 }}
+            nodeColor={(card) => `var(--${(card as CardNode).data.node.kind})`}
+            nodeBorderRadius={12}
+            ariaLabel="Overview of the canvas"
+            pannable
+            zoomable
+          />
+        </ReactFlow>
+      </ProblemsContext>
+      <ZoomButtons />
+      {cards.length === 0 && <EmptyCanvas>{emptyActions}</EmptyCanvas>}
+      {cards.length > 0 && edges.length === 0 && (
+        <div className={styles.tip}>Drag from a port to connect, or to add the next node</div>
+      )}
+      {loose.wire !== undefined && (
+        <QuickAdd wire={loose.wire} onChoose={loose.onChoose} onClose={loose.onClose} />
+      )}
+    </div>
+  )
+}
+
+function useEdges() {
+  const document = useDocument((state) => state.document)
+  const nodes = useView((state) => state.selected)
+  const wires = useView((state) => state.selectedWires)
+  return useMemo(() => edgesOf(document, { nodes, wires }), [document, nodes, wires])
+}
+
+function useLooseWire() {
+  const workspace = useWorkspace()
+  const flow = useReactFlow()
+  const [wire, setWire] = useState<LooseWire>()
+  return {
+    wire,
+    onClose: () => setWire(undefined),
+    onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      const isLoose = state.toNode === null && state.fromHandle?.type === 'source'
+      if (!isLoose || state.fromNode === null || !(event instanceof MouseEvent)) return
+      setWire({ from: state.fromNode.id, x: event.clientX, y: event.clientY })
+    },
+    onChoose: (item: Parameters<typeof addItem>[1]) => {
+      if (wire === undefined) return
+      const at = flow.screenToFlowPosition({ x: wire.x, y: wire.y })
+      addItem(workspace, item, { x: at.x, y: at.y - 36 }, wire.from)
+      setWire(undefined)
+    },
+  }
+}
+
+function ZoomButtons() {
+  const flow = useReactFlow()
+  const { fit } = useCanvasPlace()
+  return (
+    <div className={styles.zoom} role="group" aria-label="Zoom">
+      <IconButton icon={Plus} label="Zoom in" onClick={() => void flow.zoomIn({ duration: 100 })} />
+      <IconButton icon={Minus} label="Zoom out" onClick={() => void flow.zoomOut({ duration: 100 })} />
+      <Button onClick={fit}>Fit</Button>
+    </div>
+  )
+}
+
+function groupByNode(problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {
+  const byNode = new Map<string, Problem[]>()
+  for (const problem of problems) {
+    if (problem.node === undefined || problem.severity === 'info') continue
+    byNode.set(problem.node, [...(byNode.get(problem.node) ?? []), problem])
+  }
+  return byNode
+}

@@ -1,0 +1,135 @@
+import { Tooltip } from '@mantine/core'
+import { Handle, Position, type NodeProps } from '@xyflow/react'
+import { TriangleAlert } from 'lucide-react'
+import { memo, useContext } from 'react'
+import { formatCount, formatRate } from '../../lib/format.ts'
+import type { NodeMetrics } from '../../state/metrics-store.ts'
+import type { Problem } from '../../state/problems.ts'
+import type { CanvasNode } from '../../state/ruleset.ts'
+import { runTextOf } from '../../state/run-control.ts'
+import { findComponent } from '../../state/session-store.ts'
+import { readStatement } from '../../state/ruleset.ts'
+import { useNodeMetrics, useRun, useSession } from '../../state/workspace.ts'
+import { Tile } from '../../ui/Tile.tsx'
+import styles from './canvas.module.css'
+import { titleOf, type CardNode } from './graph-to-nodes.ts'
+import { keyLineOf } from './key-line.ts'
+import { shownStateOf } from './node-state.ts'
+import { ProblemsContext } from './problems-context.ts'
+import { Sparkline } from './Sparkline.tsx'
+
+export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
+  const { node } = data
+  const icon = useIcon(node)
+  const problems = useContext(ProblemsContext).get(node.id)
+  return (
+    <div className={styles.card} data-kind={node.kind}>
+      {node.kind !== 'source' && (
+        <Handle type="target" position={Position.Left} className={styles.port ?? ''} aria-label="Input" />
+      )}
+      <div className={styles.head}>
+        <Tile kind={node.kind} icon={icon} />
+        <b className={styles.title}>{titleOf(node)}</b>
+        <StateMark node={node} />
+      </div>
+      <div className={`${styles.key ?? ''} mono`}>{keyLineOf(node)}</div>
+      <Footer node={node} />
+      {problems !== undefined && <Badge problems={problems} />}
+      {node.kind !== 'sink' && (
+        <Handle type="source" position={Position.Right} className={styles.port ?? ''} aria-label="Output" />
+      )}
+    </div>
+  )
+})
+
+function useIcon(node: CanvasNode): string | undefined {
+  const components = useSession((state) => state.components)
+  if (node.kind === 'sql') return /window\s*\(/i.test(node.sql) ? 'activity' : undefined
+  if (node.kind === 'sink') return findComponent(components, 'sink', node.type)?.icon
+  const reading = readStatement(node.statement)
+  const type = reading.ok ? (reading.form.options['TYPE'] ?? 'mqtt') : ''
+  return findComponent(components, 'source', type)?.icon
+}
+
+function StateMark({ node }: { readonly node: CanvasNode }) {
+  const shown = shownStateOf(useNodeMetrics(node.id))
+  if (shown === undefined) return null
+  const text = shown.message === undefined ? shown.word : `${shown.word}: ${shown.message}`
+  return (
+    <Tooltip label={text} multiline>
+      <span className={styles.state} data-shape={shown.shape} role="img" aria-label={text}>
+        {shown.shape === 'triangle' && <TriangleAlert size={13} strokeWidth={2} aria-hidden />}
+      </span>
+    </Tooltip>
+  )
+}
+
+function Badge({ problems }: { readonly problems: readonly Problem[] }) {
+  const isError = problems.some(({ severity }) => severity === 'error')
+  const text = problems.map(({ message }) => message).join('\n')
+  return (
+    <Tooltip label={text} multiline>
+      <span
+        className={styles.badge}
+        data-tone={isError ? 'error' : 'warning'}
+        role="img"
+        aria-label={`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}: ${text}`}
+      >
+        {problems.length}
+      </span>
+    </Tooltip>
+  )
+}
+
+function Footer({ node }: { readonly node: CanvasNode }) {
+  const metrics = useNodeMetrics(node.id)
+  const startedText = useRun((state) => state.started.get(node.id))
+  if (metrics === undefined) {
+    return <div className={styles.foot}>{idleText(node)}</div>
+  }
+  const isStale = startedText !== undefined && startedText !== runTextOf(node)
+  return (
+    <div className={styles.foot} data-stale={isStale || undefined}>
+      <Figures node={node} metrics={metrics} />
+      {isStale ? (
+        <span className={styles.stale} title="Changed since it was started: stop and run to apply">
+          changed
+        </span>
+      ) : (
+        <Sparkline values={metrics.history} />
+      )}
+    </div>
+  )
+}
+
+function idleText(node: CanvasNode): string {
+  if (node.kind === 'sql') return node.ruleId
+  if (node.kind === 'sink') return node.input === undefined ? 'not connected' : node.type
+  return 'stream'
+}
+
+interface FiguresProps {
+  readonly node: CanvasNode
+  readonly metrics: NodeMetrics
+}
+
+function Figures({ node, metrics }: FiguresProps) {
+  const { status, inPerSecond, outPerSecond } = metrics
+  const total = `${formatCount(status.rowsIn)} in, ${formatCount(status.rowsOut)} out, ${formatCount(status.dropped)} dropped`
+  return (
+    <span className={styles.figures} title={total}>
+      {node.kind === 'sql' && <Figure word="in" text={formatRate(inPerSecond)} />}
+      {node.kind !== 'sink' && <Figure word="out" text={formatRate(outPerSecond)} />}
+      {node.kind === 'sink' && <Figure word="sent" text={formatCount(status.rowsOut)} />}
+      {status.errors > 0 && <b className={styles.failed}>{formatCount(status.errors)} failed</b>}
+    </span>
+  )
+}
+
+function Figure({ word, text }: { readonly word: string; readonly text: string }) {
+  return (
+    <span>
+      {word} <b>{text}</b>
+    </span>
+  )
+}

@@ -1,0 +1,40 @@
+import type { NodeMetrics } from '../../state/metrics-store.ts'
+
+export interface ShownState {
+  /** The shape: filled dot, ring, triangle, hollow dot. */
+  readonly shape: 'dot' | 'ring' | 'triangle' | 'hollow'
+  /** Always also said in words. */
+  readonly word: string
+  readonly message?: string
+}
+
+const words = {
+  starting: 'starting',
+  connecting: 'connecting',
+  running: 'running',
+  disconnected: 'disconnected',
+  failed: 'failed',
+  ended: 'ended',
+  stopped: 'stopped',
+} as const
+
+const shapes = {
+  starting: 'ring',
+  connecting: 'ring',
+  running: 'dot',
+  disconnected: 'ring',
+  failed: 'triangle',
+  ended: 'hollow',
+  stopped: 'hollow',
+} as const
+
+export function shownStateOf(metrics: NodeMetrics | undefined): ShownState | undefined {
+  if (metrics === undefined) return undefined
+  const { state, message, lastError } = metrics.status
+  const cause = message ?? (state === 'failed' ? lastError?.message : undefined)
+  return {
+    shape: shapes[state],
+    word: words[state],
+    ...(cause === undefined ? {} : { message: cause }),
+  }
+}

@@ -1,0 +1,86 @@
+import { addSink, addSource, addSql, connect } from './edits.ts'
+import type { Position } from './ruleset.ts'
+import type { Component } from './session-store.ts'
+import { canConnect } from './wires.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Something that can be put on the canvas. */
+export interface PaletteItem {
+  readonly kind: 'source' | 'sql' | 'sink'
+  /** The component's type; for SQL which starting text. */
+  readonly type: string
+  readonly title: string
+  readonly summary: string
+  readonly keywords: readonly string[]
+  readonly icon?: string
+  /** Stands at the right end, such as where it comes from. */
+  readonly note?: string
+}
+
+/** How a palette item is named while it is dragged. */
+export const paletteItemFormat = 'application/x-sluice-item'
+
+const sqlItems: readonly PaletteItem[] = [
+  {
+    kind: 'sql',
+    type: 'query',
+    title: 'SQL query',
+    summary: 'Filters, changes and joins rows.',
+    keywords: ['select', 'filter', 'rule', 'where', 'transform'],
+  },
+  {
+    kind: 'sql',
+    type: 'window',
+    title: 'Window',
+    summary: 'Groups the rows of a span of time.',
+    keywords: ['aggregate', 'average', 'tumbling', 'group by', 'count'],
+    icon: 'activity',
+  },
+]
+
+const sqlTexts: Readonly<Record<string, string>> = {
+  query: 'SELECT *\nFROM ',
+  window: 'SELECT count(*) AS rows\nFROM \nGROUP BY TUMBLINGWINDOW(ss, 10)',
+}
+
+export function paletteItemsOf(components: readonly Component[]): readonly PaletteItem[] {
+  const itemOf = (component: Component): PaletteItem => ({
+    kind: component.kind,
+    type: component.type,
+    title: component.title,
+    summary: component.summary,
+    keywords: [component.type, ...component.keywords],
+    ...(component.icon === undefined ? {} : { icon: component.icon }),
+  })
+  return [
+    ...components.filter(({ kind }) => kind === 'source').map(itemOf),
+    ...sqlItems,
+    ...components.filter(({ kind }) => kind === 'sink').map(itemOf),
+  ]
+}
+
+/** Puts an item on the canvas and selects it; `from` is a node to take rows from. One undo step. */
+export function addItem(
+  { document, session, view, newId }: Workspace,
+  item: PaletteItem,
+  position: Position,
+  from?: string,
+): string {
+  const id = newId()
+  document.edit((project) => {
+    if (item.kind === 'source') {
+      const { components } = session.getState()
+      const component = components.find(({ kind, type }) => kind === 'source' && type === item.type)
+      const datasource = component?.datasource?.example ?? ''
+      addSource(project, { id, position, type: item.type, datasource })
+    } else if (item.kind === 'sql') {
+      const sql = sqlTexts[item.type]
+      addSql(project, { id, position, ...(sql === undefined ? {} : { sql }), title: item.type })
+    } else {
+      addSink(project, { id, position, type: item.type, title: item.title.toLowerCase() })
+    }
+    if (from !== undefined && canConnect(project, from, id)) connect(project, from, id)
+  })
+  view.select([id])
+  return id
+}

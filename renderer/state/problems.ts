@@ -1,0 +1,178 @@
+import { diagnose, type Fix, type LanguageContext } from './language.ts'
+import { canvasNodeAt } from './run-nodes.ts'
+import { readStatement, type CanvasNode, type ProjectDocument } from './ruleset.ts'
+import { mergeSchemas } from './schema.ts'
+import type { RunProblem } from './run-store.ts'
+import { findComponent, type SessionState } from './session-store.ts'
+import { validateProperties } from './validation.ts'
+
+/** One thing that is wrong or surprising, with the place to mend it. */
+export interface Problem {
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly message: string
+  readonly hint?: string
+  readonly code?: string
+  /** The canvas node. */
+  readonly node?: string
+  /** The inspector's field: a property's key, `sql`, `statement`, `name`. */
+  readonly field?: string
+  readonly start?: number
+  readonly end?: number
+  readonly fixes?: readonly Fix[]
+}
+
+type Known = Pick<SessionState, 'components' | 'commonSinkSchema'>
+
+/** What is wrong with the drawing as it is, without a run. */
+export function problemsOf(
+  document: ProjectDocument,
+  known: Known,
+  contextOf: (node: CanvasNode) => LanguageContext,
+): readonly Problem[] {
+  return [
+    ...document.nodes.flatMap((node) => problemsOfNode(document, node, known, contextOf)),
+    ...repeatedNames(document),
+  ]
+}
+
+function problemsOfNode(
+  document: ProjectDocument,
+  node: CanvasNode,
+  known: Known,
+  contextOf: (node: CanvasNode) => LanguageContext,
+): readonly Problem[] {
+  switch (node.kind) {
+    case 'source':
+      return problemsOfSource(node, known)
+    case 'sql':
+      return diagnose(node.sql, contextOf(node)).map((diagnostic) => ({
+        severity: diagnostic.severity,
+        code: diagnostic.code,
+        message: diagnostic.message,
+        node: node.id,
+        field: 'sql',
+        start: diagnostic.span.start,
+        end: diagnostic.span.end,
+        ...(diagnostic.hint === undefined ? {} : { hint: diagnostic.hint }),
+        ...(diagnostic.fixes === undefined ? {} : { fixes: diagnostic.fixes }),
+      }))
+    case 'sink': {
+      const component = findComponent(known.components, 'sink', node.type)
+      if (component === undefined) return [missingComponent(node.id, 'sink', node.type)]
+      const schema = mergedSchema(component.schema, known.commonSinkSchema)
+      const errors = fieldProblems(node.id, validateProperties(schema, node.properties))
+      const isConnected = document.nodes.some(({ id }) => id === node.input)
+      return isConnected ? errors : [...errors, notConnected(node.id)]
+    }
+  }
+}
+
+function problemsOfSource(
+  node: Extract<CanvasNode, { kind: 'source' }>,
+  { components }: Known,
+): readonly Problem[] {
+  const reading = readStatement(node.statement)
+  if (!reading.ok) {
+    return [{ severity: 'error', message: reading.message, node: node.id, field: 'statement' }]
+  }
+  const { options } = reading.form
+  const type = options['TYPE'] ?? 'mqtt'
+  const component = findComponent(components, 'source', type)
+  if (component === undefined) return [missingComponent(node.id, 'source', type)]
+  const problems = fieldProblems(node.id, validateProperties(component.schema, node.properties))
+  const { datasource } = component
+  if (datasource?.isRequired === true && (options['DATASOURCE'] ?? '') === '') {
+    const message = `${datasource.title} is required.`
+    return [{ severity: 'error', message, node: node.id, field: 'DATASOURCE' }, ...problems]
+  }
+  return problems
+}
+
+/** Merging makes a new object; the same schemas must give the same one, as validators are kept by it. */
+const merged = new WeakMap<object, Readonly<Record<string, unknown>>>()
+
+export function mergedSchema(
+  own: Readonly<Record<string, unknown>>,
+  common: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const known = merged.get(own)
+  if (known !== undefined) return known
+  const schema = mergeSchemas(own, common)
+  merged.set(own, schema)
+  return schema
+}
+
+function fieldProblems(node: string, errors: Readonly<Record<string, string>>): readonly Problem[] {
+  return Object.entries(errors).map(([field, message]) => ({
+    severity: 'error',
+    message,
+    node,
+    field,
+  }))
+}
+
+function missingComponent(node: string, kind: 'source' | 'sink', type: string): Problem {
+  return {
+    severity: 'error',
+    message: `There is no ${kind} "${type}".`,
+    hint: 'Install the plugin that has it, or choose another type.',
+    node,
+    field: 'type',
+  }
+}
+
+function notConnected(node: string): Problem {
+  return {
+    severity: 'warning',
+    message: 'Not connected: it gets no rows.',
+    hint: 'Draw a wire to it from a SQL node.',
+    node,
+  }
+}
+
+function repeatedNames({ nodes }: ProjectDocument): readonly Problem[] {
+  const seen = new Set<string>()
+  return nodes.flatMap((node): readonly Problem[] => {
+    if (node.kind === 'sink') return []
+    const name = node.kind === 'source' ? node.name : node.ruleId
+    const key = `${node.kind} ${name}`
+    if (!seen.has(key)) {
+      seen.add(key)
+      return []
+    }
+    const what = node.kind === 'source' ? 'stream' : 'rule id'
+    const message = `There is another ${what} "${name}".`
+    return [{ severity: 'error', message, hint: 'Give it another name.', node: node.id, field: 'name' }]
+  })
+}
+
+/** What the engine said when it did not start, as problems of the canvas. */
+export function problemsOfStart(
+  document: ProjectDocument,
+  problems: readonly RunProblem[],
+): readonly Problem[] {
+  return problems.map(({ place, diagnostic }) => {
+    const node = canvasNodeAt(document, place)
+    const field = fieldAt(document, place)
+    return {
+      severity: diagnostic.severity,
+      code: diagnostic.code,
+      message: diagnostic.message,
+      ...(diagnostic.hint === undefined ? {} : { hint: diagnostic.hint }),
+      ...(node === undefined ? {} : { node }),
+      ...(field === undefined ? {} : { field }),
+      ...(field === 'sql' || field === 'statement'
+        ? { start: diagnostic.span.start, end: diagnostic.span.end }
+        : {}),
+    }
+  })
+}
+
+/** The last part of a place such as `action/overheating/0/server`. */
+function fieldAt(document: ProjectDocument, place: string): string | undefined {
+  const parts = place.split('/')
+  const kind = parts[0]
+  if (kind === 'stream') return parts[2] ?? 'statement'
+  if (kind === 'rule') return parts[2]
+  return kind === 'action' && document.nodes.length > 0 ? parts[3] : undefined
+}

@@ -1,0 +1,39 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Result } from '#ipc/define'
+import type { SluiceContract } from '#ipc/contract'
+
+export type RunProblem = Extract<Result<SluiceContract, 'run.start'>, { ok: false }>['problems'][number]
+
+export type RunPhase =
+  | { readonly state: 'idle' }
+  | { readonly state: 'starting' }
+  | { readonly state: 'running'; readonly runId: number; readonly startedAt: number }
+  | { readonly state: 'stopping' }
+
+export interface RunState {
+  readonly phase: RunPhase
+  /** Run nodes of the canvas nodes as they were when the shown run started. */
+  readonly runNodes: ReadonlyMap<string, string>
+  /** Texts of the nodes that run; one that differs now is stale until the next start. */
+  readonly started: ReadonlyMap<string, unknown>
+  /** What the engine said about the last start. */
+  readonly problems: readonly RunProblem[]
+  readonly endedAt?: number
+  /** Set when the engine died under a run, until the user closes the banner. */
+  readonly death?: { readonly message: string; readonly rules: readonly string[] }
+}
+
+export type RunStore = StoreApi<RunState>
+
+export function createRunStore(): RunStore {
+  return createStore<RunState>(() => ({
+    phase: { state: 'idle' },
+    runNodes: new Map(),
+    started: new Map(),
+    problems: [],
+  }))
+}
+
+export function isRunning({ phase }: RunState): boolean {
+  return phase.state === 'running' || phase.state === 'starting'
+}

@@ -1,0 +1,27 @@
+import { deleteNodes, disconnect, duplicateNodes } from './edits.ts'
+import { wiresOf } from './wires.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Deletes the selected nodes and wires, as one step. */
+export function deleteSelection({ document, view }: Workspace): void {
+  const { selected, selectedWires } = view.getState()
+  const cut = wiresOf(document.getState().document).filter(({ id }) => selectedWires.includes(id))
+  document.edit((project) => {
+    for (const wire of cut) disconnect(project, wire.from, wire.to)
+    deleteNodes(project, new Set(selected))
+  })
+  view.select([])
+}
+
+export function duplicateSelection({ document, view, newId }: Workspace): void {
+  const { selected } = view.getState()
+  let copies: readonly string[] = []
+  document.edit((project) => {
+    copies = duplicateNodes(project, selected, newId)
+  })
+  view.select(copies)
+}
+
+export function selectAll({ document, view }: Workspace): void {
+  view.select(document.getState().document.nodes.map(({ id }) => id))
+}

@@ -1,0 +1,130 @@
+import { Validator, type OutputUnit, type Schema as CfSchema } from '@cfworker/json-schema'
+import { isJsonObject } from '../lib/json.ts'
+import { fieldsOf, isVisible, type Schema, type SchemaField } from './schema.ts'
+
+/** One message for each property that is wrong, by its key. */
+export type FieldErrors = Readonly<Record<string, string>>
+
+const validators = new WeakMap<Schema, Validator>()
+
+/** Checks properties against a component's schema; unknown properties are no error, eKuiper keeps them. */
+export function validateProperties(
+  schema: Schema,
+  values: Readonly<Record<string, unknown>>,
+): FieldErrors {
+  const fields = fieldsOf(schema)
+  const errors: Record<string, string> = {}
+  for (const field of fields) {
+    if (!field.isRequired || !isVisible(field, fields, values)) continue
+    const value = values[field.key]
+    if (value === undefined || value === '') errors[field.key] = `${field.title} is required.`
+  }
+  for (const unit of validatorOf(schema).validate(withoutUndefined(values)).errors) {
+    const key = keyOf(unit)
+    const field = fields.find((candidate) => candidate.key === key)
+    if (field === undefined || errors[field.key] !== undefined || !isLeaf(unit)) continue
+    if (field.isDynamic && isTemplate(values[field.key])) continue
+    errors[field.key] = describeError(unit, field, values[field.key])
+  }
+  return errors
+}
+
+function validatorOf(schema: Schema): Validator {
+  const known = validators.get(schema)
+  if (known !== undefined) return known
+  const { required: _, additionalProperties: __, ...rest } = schema
+  const validator = new Validator(rest as CfSchema, '2020-12', false)
+  validators.set(schema, validator)
+  return validator
+}
+
+/** `#/qos/0` is an error of the property `qos`. */
+function keyOf(unit: OutputUnit): string | undefined {
+  const first = unit.instanceLocation.split('/')[1]
+  return first === undefined ? undefined : decodeURIComponent(first).replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+/** `properties` and `$ref` only say that something deeper is wrong. */
+function isLeaf({ keyword }: OutputUnit): boolean {
+  return !['properties', '$ref', 'items', 'allOf', 'additionalProperties', 'prefixItems'].includes(keyword)
+}
+
+function isTemplate(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('{{')
+}
+
+function describeError(unit: OutputUnit, field: SchemaField, value: unknown): string {
+  const isNested = unit.instanceLocation.split('/').length > 2
+  const place = isNested ? ` (at ${unit.instanceLocation.split('/').slice(2).join('.')})` : ''
+  return `${describeKeyword(unit, field.schema, value)}${place}`
+}
+
+function describeKeyword(unit: OutputUnit, schema: Schema, value: unknown): string {
+  switch (unit.keyword) {
+    case 'type':
+      return `Must be ${typeName(schema['type'])}.`
+    case 'minimum':
+      return `Must be at least ${String(schema['minimum'])}.`
+    case 'exclusiveMinimum':
+      return `Must be more than ${String(schema['exclusiveMinimum'])}.`
+    case 'maximum':
+      return `Must be at most ${String(schema['maximum'])}.`
+    case 'exclusiveMaximum':
+      return `Must be less than ${String(schema['exclusiveMaximum'])}.`
+    case 'enum':
+    case 'const':
+    case 'anyOf':
+    case 'oneOf':
+      return describeChoices(schema, value)
+    case 'minLength':
+      return 'Must not be empty.'
+    case 'pattern':
+      return typeof schema['patternMessage'] === 'string'
+        ? schema['patternMessage']
+        : `Does not have the form ${String(schema['pattern'])}.`
+    case 'format':
+      return `Is no valid ${String(schema['format'])}.`
+    default:
+      return unit.error.replace(/^Instance /, 'Value ')
+  }
+}
+
+function describeChoices(schema: Schema, value: unknown): string {
+  const choices = choicesOf(schema)
+  if (choices.length === 0) return `Does not take ${JSON.stringify(value)}.`
+  return `Must be one of ${choices.map((choice) => String(choice)).join(', ')}.`
+}
+
+/** The values of an enum, also of one that is written as a list of constants. */
+export function choicesOf(schema: Schema): readonly unknown[] {
+  if (Array.isArray(schema['enum'])) return schema['enum'] as readonly unknown[]
+  const options = schema['anyOf'] ?? schema['oneOf']
+  if (!Array.isArray(options)) return []
+  const constants = (options as unknown[]).map((option) =>
+    isJsonObject(option) ? option['const'] : undefined,
+  )
+  return constants.includes(undefined) ? [] : constants
+}
+
+function typeName(type: unknown): string {
+  switch (type) {
+    case 'integer':
+      return 'a whole number'
+    case 'number':
+      return 'a number'
+    case 'boolean':
+      return 'true or false'
+    case 'array':
+      return 'a list'
+    case 'object':
+      return 'an object'
+    case 'string':
+      return 'a text'
+    default:
+      return 'another kind of value'
+  }
+}
+
+function withoutUndefined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,52 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+export type DockTab = 'data' | 'problems' | 'log'
+
+/** What is selected and shown. Not part of the document, so undo leaves it alone. */
+export interface ViewState {
+  readonly selected: readonly string[]
+  readonly selectedWires: readonly string[]
+  readonly dockTab: DockTab
+  readonly isDockOpen: boolean
+  readonly zoom: number
+  /** A field of the selected node that is to get the focus, and a number that makes each wish new. */
+  readonly focus?: { readonly field: string; readonly serial: number; readonly offset?: number }
+}
+
+export interface ViewStore extends StoreApi<ViewState> {
+  select(ids: readonly string[], wires?: readonly string[]): void
+  /** Selects a node and moves the focus to one of its fields. */
+  focusField(id: string, field: string, offset?: number): void
+  showDock(tab: DockTab): void
+}
+
+export function createViewStore(): ViewStore {
+  const store = createStore<ViewState>(() => ({
+    selected: [],
+    selectedWires: [],
+    dockTab: 'data',
+    isDockOpen: true,
+    zoom: 1,
+  }))
+  let serial = 0
+  return {
+    ...store,
+    select(ids, wires = []) {
+      const { selected, selectedWires } = store.getState()
+      if (isSameList(selected, ids) && isSameList(selectedWires, wires)) return
+      store.setState({ selected: ids, selectedWires: wires })
+    },
+    focusField(id, field, offset) {
+      serial += 1
+      const focus = { field, serial, ...(offset === undefined ? {} : { offset }) }
+      store.setState({ selected: [id], selectedWires: [], focus })
+    },
+    showDock(dockTab) {
+      store.setState({ dockTab, isDockOpen: true })
+    },
+  }
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index])
+}

@@ -1,0 +1,80 @@
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import type { SluiceClient } from '../bridge/client.ts'
+import { createRowFeed, type RowFeed } from '../bridge/row-feed.ts'
+import { createDocumentStore, type DocumentState, type DocumentStore } from './document-store.ts'
+import { createLogStore, type LogStore } from './log-store.ts'
+import { createMetricsStore, type MetricsStore, type NodeMetrics } from './metrics-store.ts'
+import { createSeenColumnsStore, type SeenColumnsStore } from './seen-columns.ts'
+import { createRunStore, type RunState, type RunStore } from './run-store.ts'
+import { createSessionStore, type SessionState, type SessionStore } from './session-store.ts'
+import { createViewStore, type ViewState, type ViewStore } from './view-store.ts'
+
+/** Everything a window has: its connection to main and its stores. One per window, made at start. */
+export interface Workspace {
+  readonly client: SluiceClient
+  readonly document: DocumentStore
+  readonly metrics: MetricsStore
+  readonly rows: RowFeed
+  readonly run: RunStore
+  readonly seen: SeenColumnsStore
+  readonly session: SessionStore
+  readonly view: ViewStore
+  readonly log: LogStore
+  now(): number
+  newId(): string
+}
+
+export function createWorkspace(client: SluiceClient): Workspace {
+  const now = () => Date.now()
+  const rows = createRowFeed({ soon: (callback) => void setTimeout(callback, 100) })
+  const run = createRunStore()
+  return {
+    client,
+    document: createDocumentStore(now),
+    metrics: createMetricsStore(),
+    rows,
+    run,
+    seen: createSeenColumnsStore(rows, run),
+    session: createSessionStore(),
+    view: createViewStore(),
+    log: createLogStore(),
+    now,
+    newId: () => `n${crypto.randomUUID().replaceAll('-', '').slice(0, 10)}`,
+  }
+}
+
+export const WorkspaceContext = createContext<Workspace | undefined>(undefined)
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext)
+  if (workspace === undefined) throw new Error('There is no workspace around this component')
+  return workspace
+}
+
+export function useDocument<Part>(select: (state: DocumentState) => Part): Part {
+  return useStore(useWorkspace().document, select)
+}
+
+export function useRun<Part>(select: (state: RunState) => Part): Part {
+  return useStore(useWorkspace().run, select)
+}
+
+export function useSession<Part>(select: (state: SessionState) => Part): Part {
+  return useStore(useWorkspace().session, select)
+}
+
+export function useView<Part>(select: (state: ViewState) => Part): Part {
+  return useStore(useWorkspace().view, select)
+}
+
+/** The live figures of one canvas node; renders anew only when they change. */
+export function useNodeMetrics(canvasNode: string): NodeMetrics | undefined {
+  const { metrics } = useWorkspace()
+  const runNode = useRun((state) => state.runNodes.get(canvasNode))
+  const read = useCallback(
+    () => (runNode === undefined ? undefined : metrics.get(runNode)),
+    [metrics, runNode],
+  )
+  return useSyncExternalStore(metrics.subscribe, read)
+}

@@ -1,0 +1,62 @@
+import { RotateCcw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { classNames } from '../lib/class-names.ts'
+import styles from './field.module.css'
+
+interface FieldProps {
+  /** The id of the control. */
+  readonly id: string
+  readonly label: string
+  readonly help?: string | undefined
+  readonly error?: string | undefined
+  readonly isRequired?: boolean | undefined
+  /** Whether its value differs from the default. */
+  readonly isChanged?: boolean | undefined
+  readonly onReset?: (() => void) | undefined
+  /** Tall controls stand with their label at the top. */
+  readonly isTall?: boolean | undefined
+  readonly children: ReactNode
+}
+
+/** A label left of its control, with help and error under it. */
+export function Field(props: FieldProps) {
+  const { id, label, help, error, isRequired, isChanged, onReset, isTall, children } = props
+  return (
+    <div className={classNames(styles.field, isTall === true && styles.tall)}>
+      <div className={styles.label}>
+        <i data-changed={isChanged === true || undefined} title={isChanged === true ? 'Changed from the default' : undefined} />
+        <label htmlFor={id} id={`${id}-label`} title={label}>
+          {label}
+          {isRequired === true && (
+            <span className={styles.required} title="Required" aria-hidden>
+              *
+            </span>
+          )}
+        </label>
+        {isChanged === true && onReset !== undefined && (
+          <button
+            type="button"
+            className={styles.reset}
+            title="Back to the default"
+            aria-label="Back to the default"
+            aria-describedby={`${id}-label`}
+            onClick={onReset}
+          >
+            <RotateCcw size={11} strokeWidth={2} aria-hidden />
+          </button>
+        )}
+      </div>
+      <div className={styles.control}>{children}</div>
+      {error !== undefined && (
+        <p className={styles.error} id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      )}
+      {help !== undefined && error === undefined && (
+        <p className={styles.help} id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { ChevronRight } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import styles from './section.module.css'
+
+interface SectionProps {
+  readonly title: ReactNode
+  /** A pill at the right of the title. */
+  readonly end?: ReactNode
+  readonly children: ReactNode
+}
+
+export function Section({ title, end, children }: SectionProps) {
+  return (
+    <section className={styles.section}>
+      <h4 className={styles.title}>
+        {title}
+        <span className={styles.end}>{end}</span>
+      </h4>
+      {children}
+    </section>
+  )
+}
+
+interface CollapsibleProps extends SectionProps {
+  readonly title: string
+  readonly isOpenAtFirst: boolean
+}
+
+export function CollapsibleSection({ title, end, isOpenAtFirst, children }: CollapsibleProps) {
+  const [isOpen, setOpen] = useState(isOpenAtFirst)
+  return (
+    <section className={styles.section} aria-label={title}>
+      <h4 className={styles.title}>
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <ChevronRight size={13} strokeWidth={2} aria-hidden />
+          {title}
+        </button>
+        <span className={styles.end}>{end}</span>
+      </h4>
+      {isOpen && children}
+    </section>
+  )
+}
