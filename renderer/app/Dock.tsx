@@ -1,5 +1,54 @@
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { DataPanel } from '../features/data-panel/index.ts'
+import { LogPanel } from '../features/log/index.ts'
+import { ProblemsPanel } from '../features/problems/index.ts'
 import type { Problem } from '../state/problems.ts'
+import type { DockTab } from '../state/view-store.ts'
+import { useView, useWorkspace } from '../state/workspace.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { Pill } from '../ui/Pill.tsx'
+import { Tabs, type Tab } from '../ui/Tabs.tsx'
 import styles from './workbench.module.css'
+
 export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
-  return <div className={styles.dock}>{problems.length}</div>
+  const { view } = useWorkspace()
+  const tab = useView((state) => state.dockTab)
+  const isOpen = useView((state) => state.isDockOpen)
+  const isError = problems.some(({ severity }) => severity === 'error')
+  const badge =
+    problems.length === 0 ? null : <Pill tone={isError ? 'error' : 'warning'}>{problems.length}</Pill>
+  const tabs: readonly Tab<DockTab>[] = [
+    { value: 'data', label: 'Data' },
+    { value: 'problems', label: 'Problems', badge },
+    { value: 'log', label: 'Log' },
+  ]
+  return (
+    <section className={styles.dock} aria-label="Dock">
+      <Tabs
+        label="Dock"
+        value={tab}
+        tabs={tabs}
+        onChange={(next) => view.showDock(next)}
+        end={
+          <IconButton
+            icon={isOpen ? ChevronDown : ChevronUp}
+            label={isOpen ? 'Collapse the dock' : 'Open the dock'}
+            tone="quiet"
+            onClick={() => view.setState({ isDockOpen: !isOpen })}
+          />
+        }
+      />
+      {isOpen && tab === 'data' && <DataPanel />}
+      {isOpen && tab === 'problems' && (
+        <ProblemsPanel problems={problems} onOpen={(problem) => openProblem(view, problem)} />
+      )}
+      {isOpen && tab === 'log' && <LogPanel />}
+    </section>
+  )
+}
+
+function openProblem(view: ReturnType<typeof useWorkspace>['view'], problem: Problem): void {
+  if (problem.node === undefined) return
+  if (problem.field === undefined) view.select([problem.node])
+  else view.focusField(problem.node, problem.field, problem.start)
 }

@@ -6,7 +6,7 @@ import { notify, notifyError } from './notify.ts'
 
 /** Shows a project that main gave. */
 export function showProject({ document, session, view, run, metrics, rows, log }: Workspace, project: Project): void {
-  document.replace(project.document, !project.isRecovered)
+  document.replace(project.document as ProjectDocument, !project.isRecovered)
   session.setState({ projectName: project.name, folder: project.folder })
   view.setState({ selected: [], selectedWires: [] })
   run.setState({ runNodes: new Map(), started: new Map(), problems: [] })

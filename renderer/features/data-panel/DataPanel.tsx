@@ -1,0 +1,159 @@
+import { MousePointerClick, Rows3 } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { RowKind } from '../../bridge/row-buffer.ts'
+import type { CanvasNode } from '../../state/ruleset.ts'
+import { useRows } from '../../state/use-rows.ts'
+import { inputsOf } from '../../state/wires.ts'
+import { useDocument, useNodeMetrics, useRun, useView, useWorkspace } from '../../state/workspace.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { DataBar, kindsOf, totalOf, type Layout } from './DataBar.tsx'
+import styles from './data-panel.module.css'
+import { emptyReasonOf } from './empty-reason.ts'
+import { RowDetail } from './RowDetail.tsx'
+import { RowLines } from './RowLines.tsx'
+import { RowTable } from './RowTable.tsx'
+import { useRowView } from './use-row-view.ts'
+
+/** The rows of the selected node; of the last one while nothing is selected. */
+export function DataPanel() {
+  const nodes = useDocument((state) => state.document.nodes)
+  const selected = useView((state) => state.selected[0])
+  const [last, setLast] = useState(selected)
+  if (selected !== undefined && selected !== last) setLast(selected)
+  const node = nodes.find(({ id }) => id === (selected ?? last))
+  if (node === undefined) {
+    return (
+      <EmptyState icon={MousePointerClick} title="No node is selected">
+        Select one to see its rows here.
+      </EmptyState>
+    )
+  }
+  return <NodeData key={node.id} node={node} />
+}
+
+/** Where the view stands still: up to which row, and how many there were of the kind shown. */
+interface Frozen {
+  readonly at: number
+  readonly total: number
+}
+
+function NodeData({ node }: { readonly node: CanvasNode }) {
+  const { rows: feed } = useWorkspace()
+  const runNode = useRun((state) => state.runNodes.get(node.id))
+  const metrics = useNodeMetrics(node.id)
+  const buffer = useRows(node.id)
+  const [kind, setKind] = useState<RowKind>(node.kind === 'sink' ? 'in' : 'out')
+  const [layout, setLayout] = useState<Layout>('table')
+  const [filter, setFilter] = useState('')
+  const [isPaused, setPaused] = useState(false)
+  const [frozen, setFrozen] = useState<Frozen>()
+  const [selectedRow, setSelectedRow] = useState<number>()
+  const view = useRowView(buffer, kind, filter, frozen?.at)
+  const row = view.rows.find(({ number }) => number === selectedRow)
+  useEffect(() => {
+    if (runNode !== undefined) feed.select(runNode)
+  }, [feed, runNode])
+  // A view that goes away must not leave its node paused.
+  useEffect(() => {
+    if (runNode === undefined) return undefined
+    return () => feed.setPaused(runNode, false)
+  }, [feed, runNode])
+  // Numbers start again with each run.
+  if (frozen !== undefined && buffer.last < frozen.at) {
+    setFrozen(undefined)
+    setSelectedRow(undefined)
+    setPaused(false)
+  }
+  const freeze = () =>
+    setFrozen((before) => before ?? { at: buffer.last, total: totalOf(metrics, kind) })
+  const pause = (isToPause: boolean) => {
+    setPaused(isToPause)
+    if (runNode !== undefined) feed.setPaused(runNode, isToPause)
+    if (isToPause) freeze()
+    else release()
+  }
+  const release = () => {
+    setFrozen(undefined)
+    setSelectedRow(undefined)
+  }
+  const select = (number: number | undefined) => {
+    setSelectedRow(number)
+    if (number !== undefined) freeze()
+    else if (!isPaused) setFrozen(undefined)
+  }
+  const List = layout === 'table' ? RowTable : RowLines
+  return (
+    <div className={styles.panel}>
+      <DataBar
+        kinds={kindsOf(node.kind)}
+        kind={kind}
+        metrics={metrics}
+        filter={filter}
+        isPaused={isPaused}
+        layout={layout}
+        newCount={frozen === undefined ? 0 : totalOf(metrics, kind) - frozen.total}
+        lost={buffer.lost}
+        onKind={(next) => {
+          setKind(next)
+          if (!isPaused) release()
+        }}
+        onFilter={setFilter}
+        onPause={pause}
+        onShowNew={() => pause(false)}
+        onLayout={setLayout}
+      />
+      <div className={styles.split}>
+        {view.rows.length === 0 ? (
+          <NoRows node={node} kind={kind} filter={view.total > 0 ? filter : ''} />
+        ) : (
+          <List
+            label={`Rows of ${node.name}`}
+            rows={view.rows}
+            columns={view.columns}
+            selected={selectedRow}
+            onSelect={select}
+            onScrolled={(isAtTop) => {
+              if (!isAtTop) freeze()
+              else if (!isPaused && selectedRow === undefined) setFrozen(undefined)
+            }}
+          />
+        )}
+        {row !== undefined && (
+          <RowDetail row={row} nodeName={node.name} onClose={() => select(undefined)} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface NoRowsProps {
+  readonly node: CanvasNode
+  readonly kind: RowKind
+  readonly filter: string
+}
+
+function NoRows({ node, kind, filter }: NoRowsProps) {
+  const { now } = useWorkspace()
+  const phase = useRun((state) => state.phase)
+  const metrics = useNodeMetrics(node.id)
+  const hasInput = useDocument((state) => inputsOf(state.document, node.id).length > 0)
+  if (filter !== '') {
+    return <EmptyState icon={Rows3} title={`No row fits "${filter}"`} />
+  }
+  const isRunning = phase.state === 'running'
+  const secondsRunning = isRunning ? Math.floor((now() - phase.startedAt) / 1000) : 0
+  const reason = emptyReasonOf({
+    node,
+    name: node.name,
+    isRunning,
+    metrics,
+    kind,
+    hasInput,
+    secondsRunning,
+  })
+  return (
+    <EmptyState icon={Rows3} title={reason.title}>
+      {reason.text}
+    </EmptyState>
+  )
+}

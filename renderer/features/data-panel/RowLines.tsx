@@ -1,0 +1,50 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { formatClock } from '../../lib/format.ts'
+import styles from './data-panel.module.css'
+import { selectByKey, type RowListProps } from './RowTable.tsx'
+
+const lineHeight = 22
+
+/** Rows as one line of JSON each. */
+export function RowLines({ label, rows, selected, onSelect, onScrolled }: RowListProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    overscan: 6,
+  })
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="listbox"
+      aria-label={label}
+      tabIndex={0}
+      onScroll={(event) => onScrolled(event.currentTarget.scrollTop < 4)}
+      onKeyDown={(event) => selectByKey(event, rows, selected, onSelect, virtualizer.scrollToIndex)}
+    >
+      <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((item) => {
+          const row = rows[item.index]
+          if (row === undefined) return null
+          return (
+            <div
+              key={row.number}
+              className={`${styles.jsonLine ?? ''} mono`}
+              role="option"
+              aria-selected={row.number === selected}
+              data-row-number={row.number}
+              style={{ transform: `translateY(${item.start}px)` }}
+              onClick={() => onSelect(row.number === selected ? undefined : row.number)}
+            >
+              <time>{formatClock(row.at)}</time>
+              {row.json ?? row.message ?? ''}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,135 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, useRef, type KeyboardEvent } from 'react'
+import type { NumberedRow } from '#ipc/row-port'
+import { formatClock } from '../../lib/format.ts'
+import { printCell } from '../../lib/json.ts'
+import styles from './data-panel.module.css'
+import { membersOf, readRow } from './row-reading.ts'
+import type { TableColumn } from './table-columns.ts'
+
+export interface RowListProps {
+  readonly label: string
+  readonly rows: readonly NumberedRow[]
+  readonly selected: number | undefined
+  readonly onSelect: (row: number | undefined) => void
+  readonly onScrolled: (isAtTop: boolean) => void
+}
+
+interface RowTableProps extends RowListProps {
+  readonly columns: readonly TableColumn[]
+}
+
+const rowHeight = 25
+
+export function RowTable({ label, rows, columns, selected, onSelect, onScrolled }: RowTableProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+  })
+  const template = `${columns.map(({ width }) => `${width}px`).join(' ')} minmax(0, 1fr)`
+  const width = columns.reduce((sum, column) => sum + column.width, 0)
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      tabIndex={0}
+      onScroll={(event) => onScrolled(event.currentTarget.scrollTop < 4)}
+      onKeyDown={(event) => selectByKey(event, rows, selected, onSelect, virtualizer.scrollToIndex)}
+    >
+      <div className={styles.headRow} role="row" style={{ gridTemplateColumns: template, minWidth: width }}>
+        {columns.map((column) => (
+          <span key={column.key} role="columnheader" data-numeric={column.isNumeric || undefined}>
+            {column.title}
+          </span>
+        ))}
+      </div>
+      <div className={styles.rows} style={{ height: virtualizer.getTotalSize(), minWidth: width }}>
+        {virtualizer.getVirtualItems().map((item) => {
+          const row = rows[item.index]
+          if (row === undefined) return null
+          return (
+            <Row
+              key={row.number}
+              row={row}
+              columns={columns}
+              template={template}
+              top={item.start}
+              isSelected={row.number === selected}
+              onSelect={onSelect}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+interface RowProps {
+  readonly row: NumberedRow
+  readonly columns: readonly TableColumn[]
+  readonly template: string
+  readonly top: number
+  readonly isSelected: boolean
+  readonly onSelect: (row: number | undefined) => void
+}
+
+const Row = memo(function Row({ row, columns, template, top, isSelected, onSelect }: RowProps) {
+  return (
+    <div
+      className={`${styles.row ?? ''} mono`}
+      role="row"
+      aria-selected={isSelected}
+      data-row-number={row.number}
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+      onClick={() => onSelect(isSelected ? undefined : row.number)}
+    >
+      {columns.map((column) => (
+        <span
+          key={column.key}
+          role="gridcell"
+          data-kind={column.kind}
+          data-numeric={column.isNumeric || undefined}
+        >
+          {cellText(row, column)}
+        </span>
+      ))}
+    </div>
+  )
+})
+
+function cellText(row: NumberedRow, column: TableColumn): string {
+  switch (column.kind) {
+    case 'time':
+      return formatClock(row.at)
+    case 'topic':
+      return readRow(row).topic ?? ''
+    case 'message':
+      return row.message ?? ''
+    case 'value':
+      return printCell(membersOf(row)?.[column.title])
+  }
+}
+
+/** Arrow keys go through the rows; Escape lets go. */
+export function selectByKey(
+  event: KeyboardEvent,
+  rows: readonly NumberedRow[],
+  selected: number | undefined,
+  onSelect: (row: number | undefined) => void,
+  scrollTo: (index: number) => void,
+): void {
+  if (event.key === 'Escape') onSelect(undefined)
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (step === 0 || rows.length === 0) return
+  event.preventDefault()
+  const index = rows.findIndex(({ number }) => number === selected)
+  const next = Math.min(rows.length - 1, Math.max(0, index + step))
+  onSelect(rows[next]?.number)
+  scrollTo(next)
+}

@@ -1,0 +1,109 @@
+import type { NumberedRow } from '#ipc/row-port'
+import { printCell } from '../../lib/json.ts'
+import { membersOf, readRow } from './row-reading.ts'
+
+export interface TableColumn {
+  readonly key: string
+  readonly title: string
+  readonly kind: 'time' | 'topic' | 'message' | 'value'
+  readonly isNumeric: boolean
+  readonly width: number
+}
+
+const rowsLookedAt = 60
+const minimumWidth = 64
+const maximumWidth = 300
+
+/**
+ * The columns of these rows (newest first), in the order their names appear. Widths only grow against
+ * `before`, so that the table does not jump while rows come.
+ */
+export function columnsOf(
+  rows: readonly NumberedRow[],
+  before: readonly TableColumn[],
+): readonly TableColumn[] {
+  const sample = rows.slice(0, rowsLookedAt)
+  const known = new Map(before.map((column) => [column.key, column]))
+  const columns: TableColumn[] = [timeColumn]
+  if (sample.some((row) => row.message !== undefined)) columns.push(messageColumn(sample, known))
+  if (sample.some((row) => readRow(row).topic !== undefined)) columns.push(topicColumn(sample, known))
+  for (const name of memberNames(sample, before)) columns.push(valueColumn(name, sample, known))
+  return isSameColumns(columns, before) ? before : columns
+}
+
+const timeColumn: TableColumn = {
+  key: '#time',
+  title: 'Time',
+  kind: 'time',
+  isNumeric: false,
+  width: 112,
+}
+
+function messageColumn(
+  rows: readonly NumberedRow[],
+  known: ReadonlyMap<string, TableColumn>,
+): TableColumn {
+  const texts = rows.map((row) => row.message ?? '')
+  const width = widthOf('Reason', texts, known.get('#message')) + 40
+  return { key: '#message', title: 'Reason', kind: 'message', isNumeric: false, width }
+}
+
+function topicColumn(
+  rows: readonly NumberedRow[],
+  known: ReadonlyMap<string, TableColumn>,
+): TableColumn {
+  const texts = rows.map((row) => readRow(row).topic ?? '')
+  const width = widthOf('Topic', texts, known.get('#topic'))
+  return { key: '#topic', title: 'Topic', kind: 'topic', isNumeric: false, width }
+}
+
+function valueColumn(
+  name: string,
+  rows: readonly NumberedRow[],
+  known: ReadonlyMap<string, TableColumn>,
+): TableColumn {
+  const key = `.${name}`
+  const values = rows.map((row) => membersOf(row)?.[name])
+  const present = values.filter((value) => value !== undefined && value !== null)
+  return {
+    key,
+    title: name,
+    kind: 'value',
+    isNumeric:
+      present.length > 0 &&
+      present.every((value) => typeof value === 'number' || typeof value === 'bigint'),
+    width: widthOf(name, values.map(printCell), known.get(key)),
+  }
+}
+
+function memberNames(
+  rows: readonly NumberedRow[],
+  before: readonly TableColumn[],
+): readonly string[] {
+  const names = new Set<string>()
+  for (const row of rows) for (const name of Object.keys(membersOf(row) ?? {})) names.add(name)
+  const kept = before.flatMap(({ kind, title }) => (kind === 'value' && names.has(title) ? [title] : []))
+  return [...new Set([...kept, ...names])]
+}
+
+/** 12 px JetBrains Mono is 7.2 px a character; cells have 10 px on both sides. */
+function widthOf(title: string, texts: readonly string[], before: TableColumn | undefined): number {
+  const longest = Math.max(title.length, ...texts.map((text) => text.length))
+  const width = Math.min(maximumWidth, Math.max(minimumWidth, Math.ceil(longest * 7.25) + 22))
+  return Math.max(width, before?.width ?? 0)
+}
+
+function isSameColumns(a: readonly TableColumn[], b: readonly TableColumn[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((column, index) => {
+      const other = b[index]
+      return (
+        other !== undefined &&
+        column.key === other.key &&
+        column.width === other.width &&
+        column.isNumeric === other.isNumeric
+      )
+    })
+  )
+}
