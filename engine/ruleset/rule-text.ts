@@ -1,0 +1,32 @@
+import type { SqlNode } from './document.ts'
+import type { DerivedRule } from './derive-rules.ts'
+
+/** A rule as plain JSON, its keys in the one order that files and exports have. */
+export function toRuleJson({ node, actions }: DerivedRule): Readonly<Record<string, unknown>> {
+  const isGraph = isGraphRule(node)
+  const {
+    id: _id,
+    name: _name,
+    sql: _sql,
+    actions: _actions,
+    options: _options,
+    ...extra
+  } = node.extra
+  return {
+    id: node.ruleId,
+    ...(node.name === node.ruleId || node.name === '' ? {} : { name: node.name }),
+    ...(isGraph ? {} : { sql: node.sql }),
+    ...(isGraph && actions.length === 0 ? {} : { actions: actions.map(({ action }) => action) }),
+    ...(Object.keys(node.options).length === 0 ? {} : { options: node.options }),
+    ...extra,
+  }
+}
+
+/** A rule in eKuiper's graph form: kept and run as it came, its inner nodes are not drawn. */
+export function isGraphRule(node: SqlNode): boolean {
+  return node.sql === '' && isRecord(node.extra['graph'])
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,409 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { chainStatement } from './chained-rule.ts'
+import type { CanvasNode, ProjectDocument, Ruleset } from './document.ts'
+import { documentToRuleset } from './export-document.ts'
+import { rulesetToDocument } from './import-ruleset.ts'
+import { isProjectFile, readProjectFiles, writeProjectFiles } from './project-files.ts'
+import { parseRuleset, printRuleset } from './ruleset-text.ts'
+import { sampleDocument } from './sample.ts'
+import { wiresOf } from './wires.ts'
+
+/** A document without what only the drawing has: ids, places, sinks' names, order of the nodes. */
+function graphOf(document: ProjectDocument): unknown {
+  const names = new Map(document.nodes.map((node) => [node.id, nameOf(node)]))
+  const nodes = document.nodes.map((node) => {
+    const { id: _id, position: _position, name: _name, ...rest } = node
+    return node.kind === 'sink' && node.input !== undefined
+      ? { ...rest, input: names.get(node.input) }
+      : rest
+  })
+  const wires = wiresOf(document).map((wire) => [names.get(wire.from), names.get(wire.to)])
+  const sorted = (items: readonly unknown[]): string[] =>
+    items.map((item) => JSON.stringify(item)).sort()
+  return { nodes: sorted(nodes), wires: sorted(wires), shared: document.sourceConfigurations }
+}
+
+function nameOf(node: CanvasNode): string {
+  if (node.kind === 'source') return `source ${node.name}`
+  return node.kind === 'sql' ? `rule ${node.ruleId}` : `sink ${node.type}`
+}
+
+function reimported(document: ProjectDocument): ProjectDocument {
+  const { ruleset } = parseRuleset(printRuleset(documentToRuleset(document).ruleset))
+  if (ruleset === undefined) throw new Error('the export is no ruleset')
+  return rulesetToDocument(ruleset).document
+}
+
+const at = { x: 0, y: 0 }
+const sql = (ruleId: string, text: string, more: object = {}): CanvasNode => {
+  const rest = { position: at, name: ruleId, options: {}, extra: {} }
+  return { kind: 'sql', id: `n-${ruleId}`, ruleId, sql: text, ...rest, ...more }
+}
+const source = (name: string, properties: Record<string, unknown> = {}): CanvasNode => ({
+  kind: 'source',
+  id: `n-${name}`,
+  position: at,
+  name,
+  statement: `CREATE STREAM ${name} () WITH (DATASOURCE="${name}/#", TYPE="mqtt")`,
+  properties,
+})
+const sink = (id: string, rule: string, properties: Record<string, unknown> = {}): CanvasNode => {
+  return {
+    kind: 'sink',
+    id,
+    position: at,
+    name: 'log',
+    type: 'log',
+    properties,
+    input: `n-${rule}`,
+  }
+}
+const documentOf = (...nodes: readonly CanvasNode[]): ProjectDocument => {
+  return { nodes, sourceConfigurations: {} }
+}
+
+test('an export is eKuiper ruleset JSON with typed values', () => {
+  const document = documentOf(
+    source('demo', { server: 'tcp://broker:1883', qos: 2 }),
+    sql('hot', 'SELECT * FROM demo', {
+      name: 'too hot',
+      options: { qos: 1 },
+      extra: { tags: ['a'] },
+    }),
+    sink('s', 'hot', { sendSingle: true, batchSize: 3 }),
+  )
+  expect(documentToRuleset(document)).toEqual({
+    ruleset: {
+      streams: {
+        demo: 'CREATE STREAM demo () WITH (DATASOURCE="demo/#", TYPE="mqtt", CONF_KEY="demo")',
+      },
+      tables: {},
+      rules: {
+        hot: '{"id":"hot","name":"too hot","sql":"SELECT * FROM demo","actions":[{"log":{"sendSingle":true,"batchSize":3}}],"options":{"qos":1},"tags":["a"]}',
+      },
+      sourceConfig: { mqtt: '{"demo":{"server":"tcp://broker:1883","qos":2}}' },
+    },
+    diagnostics: [],
+  })
+})
+
+test('a SQL node that feeds another becomes a memory topic, and a wire again', () => {
+  const document = documentOf(
+    source('demo'),
+    sql('first', 'SELECT * FROM demo'),
+    sql('second-rule', 'SELECT * FROM first'),
+    sql('third', 'SELECT * FROM `second-rule`'),
+    sink('s', 'third'),
+  )
+  const { ruleset, diagnostics } = documentToRuleset(document)
+  expect(diagnostics).toEqual([])
+  expect(Object.values(ruleset.streams).slice(1)).toEqual([
+    'CREATE STREAM first () WITH (DATASOURCE="sluice/first", TYPE="memory", FORMAT="json")',
+    'CREATE STREAM `second-rule` () WITH (DATASOURCE="sluice/second-rule", TYPE="memory", FORMAT="json")',
+  ])
+  expect(JSON.parse(ruleset.rules['first'] ?? '')).toMatchObject({
+    actions: [{ memory: { topic: 'sluice/first', sendSingle: true } }],
+  })
+  expect(graphOf(reimported(document))).toEqual(graphOf(document))
+})
+
+test('memory topics that are not exactly the convention stay nodes', () => {
+  const ruleset: Ruleset = {
+    streams: { a: 'CREATE STREAM a () WITH (DATASOURCE="x")', r: `${chainStatement('r')};` },
+    tables: {},
+    rules: {
+      r: '{"id":"r","sql":"SELECT * FROM a","actions":[{"memory":{"topic":"sluice/r","sendSingle":true}}]}',
+    },
+  }
+  const kinds = rulesetToDocument(ruleset).document.nodes.map((node) => node.kind)
+  expect(kinds).toEqual(['source', 'source', 'sql', 'sink'])
+})
+
+test('the embedded broker is written as the address that eKuiper takes by default', () => {
+  const { ruleset, diagnostics } = documentToRuleset(sampleDocument)
+  expect(diagnostics).toEqual([])
+  expect(ruleset.sourceConfig).toBeUndefined()
+  expect(ruleset.streams['telemetry']).not.toContain('CONF_KEY')
+  expect(JSON.parse(ruleset.rules['too_hot'] ?? '')).toMatchObject({
+    actions: [{ mqtt: { server: 'tcp://127.0.0.1:1883' } }, { memory: {} }],
+  })
+})
+
+test.each([
+  [
+    'a sink without a rule',
+    documentOf(source('a'), sql('r', 'SELECT * FROM a')),
+    ['rule/r RUL4513'],
+  ],
+  [
+    'two rules of one id',
+    documentOf(sql('r', ''), { ...sql('r', ''), id: 'x' }, sink('s', 'r')),
+    ['rule/r RUL4512'],
+  ],
+  [
+    'an id eKuiper refuses',
+    documentOf(sql('too hot', ''), sink('s', 'too hot')),
+    ['rule/too hot RUL4511'],
+  ],
+  [
+    'rules in a circle',
+    documentOf(sql('a', 'SELECT * FROM b'), sql('b', 'SELECT * FROM a')),
+    ['rule/a/sql RUL4514', 'rule/b/sql RUL4514'],
+  ],
+  ['a rule that reads itself', documentOf(sql('a', 'SELECT * FROM a')), ['rule/a/sql RUL4514']],
+])('the export reports %s', (_name, document, expected) => {
+  const { diagnostics } = documentToRuleset(document)
+  expect(diagnostics.map(({ place, diagnostic }) => `${place} ${diagnostic.code}`)).toEqual(
+    expected,
+  )
+  expect(diagnostics.every((found) => document.nodes.some((node) => node.id === found.node))).toBe(
+    true,
+  )
+})
+
+// The shapes that rulesets of a real eKuiper have.
+test.each([
+  [
+    'a full rule',
+    '{"id":"r","name":"A name ü <b>","sql":"SELECT * FROM demo","actions":[{"log":{}},{"mqtt":{"server":"tcp://h:1","topic":"up/{{.unit}}","qos":1,"retained":true}}],"options":{"qos":2,"restartStrategy":{"attempts":3}},"version":"3","tags":["x"],"triggered":false}',
+  ],
+  [
+    'unknown keys',
+    '{"id":"r","sql":"SELECT * FROM demo","actions":[{"nop":{"y":null,"z":[],"w":{}}}],"x-designer":{"colour":3}}',
+  ],
+  [
+    'SQL over several lines',
+    '{"id":"r","sql":"SELECT\\n  unit, -- the unit\\n  a\\nFROM demo /* plant */","actions":[{"log":{}}]}',
+  ],
+  ['a graph rule', '{"id":"r","name":"g","graph":{"nodes":{},"topo":{"sources":[],"edges":{}}}}'],
+])('%s keeps its text through a document', (_name, text) => {
+  const ruleset: Ruleset = { streams: {}, tables: {}, rules: { r: text } }
+  const { document } = rulesetToDocument(ruleset)
+  expect(documentToRuleset(document).ruleset.rules['r']).toBe(text)
+})
+
+test.each([
+  '-- what it is\nCREATE STREAM s () WITH (DATASOURCE="c", TYPE="memory") -- tail',
+  'create stream s () with (datasource="plant/valve", type="memory", format="json");',
+  'CREATE STREAM s (\n  zones ARRAY(FLOAT),\n  pos STRUCT(x FLOAT)\n) WITH (\n  DATASOURCE = "o/+", CONF_KEY = "plant"\n)',
+  'CREATE STREAM s () WITH (DATASOURCE="a", CONF_KEY="s")',
+  'CREATE STREAM s () WITH (DATASOURCE="broken',
+])('the statement %s keeps its text through a document', (statement) => {
+  const streams = { s: statement }
+  const { document } = rulesetToDocument({ streams, tables: {}, rules: {} })
+  expect(documentToRuleset(document).ruleset.streams).toEqual(streams)
+})
+
+test('an action of two sinks, rules with null options and null properties are drawn', () => {
+  const rules = {
+    r: '{"id":"r","sql":"SELECT * FROM a","actions":[{"nop":{},"log":null}],"options":null}',
+  }
+  const { document, diagnostics } = rulesetToDocument({ streams: {}, tables: {}, rules })
+  expect(document.nodes.map((node) => node.id)).toEqual(['rule/r', 'action/r/0', 'action/r/1'])
+  expect(diagnostics.map(({ diagnostic }) => diagnostic.severity)).toEqual(['warning'])
+})
+
+test('a data export brings its sources configurations and connections', () => {
+  const ruleset: Ruleset = {
+    streams: {
+      oven: 'CREATE STREAM oven () WITH (DATASOURCE="o", CONF_KEY="plant")',
+      pump: 'CREATE STREAM pump () WITH (DATASOURCE="p", CONF_KEY="pump")',
+    },
+    tables: {},
+    rules: {
+      r: '{"id":"r","sql":"SELECT * FROM oven","actions":[{"mqtt":{"connectionSelector":"mqtt.broker","topic":"x"}}]}',
+    },
+    sourceConfig: { mqtt: '{"plant":{"qos":1},"pump":{"connectionSelector":"broker","qos":0}}' },
+    connectionConfig: { mqtt: '{"broker":{"server":"tcp://h:1","username":"u"}}' },
+  }
+  const { document, diagnostics } = rulesetToDocument(ruleset)
+  expect(diagnostics).toEqual([])
+  expect(document.sourceConfigurations).toEqual({ mqtt: { plant: { qos: 1 } } })
+  const properties = document.nodes.map((node) => (node.kind === 'sql' ? {} : node.properties))
+  expect(properties).toEqual([
+    {},
+    { server: 'tcp://h:1', username: 'u', qos: 0 },
+    {},
+    { server: 'tcp://h:1', username: 'u', topic: 'x' },
+  ])
+})
+
+test.each([
+  ['{"streams": {}, "rules": {"a": 1}}', 'rules.a (line 1, column 32)'],
+  ['{"streams": {},\n "rules": [}', 'found `}` (line 2, column 12)'],
+  ['{"streams": {}', 'found the end (line 1, column 15)'],
+  ['{"id":"r","sql":"SELECT 1"}', 'found the keys id, sql'],
+  ['[]', 'found no object'],
+  ['{"rules": {"a": "x\\q"}}', 'expected a valid escape'],
+])('the text %s is refused with its place', (text, message) => {
+  const { diagnostics } = parseRuleset(text, 'export.json')
+  expect(diagnostics.map((found) => found.diagnostic.message).join()).toContain(message)
+  expect(diagnostics[0]?.diagnostic.message).toContain('export.json')
+})
+
+test('a rule whose text is broken is named, the others are drawn', () => {
+  const rules = { a: '{"id":"a",}', b: '{"id":"b","sql":"SELECT 1"}' }
+  const { document, diagnostics } = rulesetToDocument({ streams: {}, tables: {}, rules })
+  expect(document.nodes.map((node) => node.id)).toEqual(['rule/b'])
+  expect(diagnostics.map((found) => found.diagnostic.message)).toEqual([
+    'the rule "a" is not valid JSON: expected a name in double quotes, found `}` (line 1, column 11)',
+  ])
+})
+
+test('the sample stands as drawn after a save and a look into its files', () => {
+  const files = writeProjectFiles(sampleDocument)
+  expect([...files.keys()].sort()).toEqual([
+    'device_average.rule.json',
+    'project.layout.json',
+    'telemetry.stream.sql',
+    'too_hot.rule.json',
+  ])
+  expect([...files.keys()].every(isProjectFile)).toBe(true)
+  const { document, diagnostics } = readProjectFiles(files)
+  expect(diagnostics).toEqual([])
+  const byId = (nodes: readonly CanvasNode[] = []): CanvasNode[] =>
+    [...nodes].sort((a, b) => (a.id < b.id ? -1 : 1))
+  expect(byId(document?.nodes)).toEqual(byId(sampleDocument.nodes))
+})
+
+test('moving a node changes one line of one file', () => {
+  const before = writeProjectFiles(sampleDocument)
+  const moved = sampleDocument.nodes.map((node) => {
+    return node.id === 'rule/too_hot' ? { ...node, position: { x: 1, y: 2 } } : node
+  })
+  const after = writeProjectFiles({ ...sampleDocument, nodes: moved })
+  const changed = [...after].flatMap(([name, text]) => {
+    const old = before.get(name)?.split('\n') ?? []
+    return text.split('\n').filter((line, index) => line !== old[index])
+  })
+  expect(changed).toEqual(['    "rule/too_hot": {"x":1,"y":2},'])
+})
+
+test.each([
+  [
+    'a.rule.json',
+    '{"id": "a"\n"sql": ""}',
+    'a.rule.json: not valid JSON: expected `,` or `}`, found `"` (line 2, column 1)',
+  ],
+  [
+    'a.rule.json',
+    '{"name": "foreign"}',
+    'a.rule.json: not a rule: expected an object with an "id" (line 1, column 1)',
+  ],
+  ['a.rule.json', '{"id": "r", "sql": 5}', 'a.rule.json: expected a text as sql, found 5'],
+  ['b.rule.json', '{"id": "r2", "sql": ""}', ''],
+  ['z.rule.json', '{"id": "r", "sql": ""}', ''],
+  ['sources.json', '[]', 'sources.json: expected an object by source type (line 1, column 1)'],
+  [
+    'project.layout.json',
+    '{"nodes": {"rule/r": {"x": "1"}}}',
+    'project.layout.json: expected numbers as x and y of "nodes"."rule/r"',
+  ],
+])('a project with %s of %j', (name, text, message) => {
+  const files = new Map([
+    ['zz.stream.sql', 'CREATE STREAM s () WITH (DATASOURCE="a")\n'],
+    [name, text],
+  ])
+  const { document, diagnostics } = readProjectFiles(files)
+  expect(diagnostics.map((found) => found.diagnostic.message).join()).toBe(message)
+  expect(document === undefined).toBe(message !== '')
+})
+
+test('a folder without project files is refused, other files are left alone', () => {
+  const { document, diagnostics } = readProjectFiles(new Map([['README.md', 'x']]))
+  expect(document).toBeUndefined()
+  expect(diagnostics[0]?.diagnostic.message).toContain('the folder is no project')
+})
+
+const word = fc.constantFrom('a', 'b', 'c', 'd', 'first', 'per-device', 'größe', 'select', 'A')
+const jsonObject = fc
+  .dictionary(fc.constantFrom('server', 'qos', 'x', 'topic'), fc.jsonValue({ maxDepth: 2 }))
+  .map((object): Record<string, unknown> => JSON.parse(JSON.stringify(object)) as typeof object)
+const position = fc.record({ x: fc.integer(), y: fc.integer() })
+
+const anyDocument = fc
+  .record({
+    sources: fc.uniqueArray(fc.tuple(word, jsonObject, position), {
+      selector: ([name]) => name,
+      maxLength: 4,
+    }),
+    rules: fc.uniqueArray(fc.tuple(word, fc.array(word, { maxLength: 3 }), jsonObject, position), {
+      selector: ([name]) => name,
+      maxLength: 5,
+    }),
+    sinks: fc.array(
+      fc.tuple(fc.nat(4), fc.constantFrom('log', 'mqtt', 'memory'), jsonObject, position),
+      { maxLength: 6 },
+    ),
+    shared: fc.dictionary(fc.constantFrom('plant', 'default', 'b'), jsonObject),
+  })
+  .map(({ sources, rules, sinks, shared }): ProjectDocument => {
+    const name = (text: string): string =>
+      /^[a-z]+$/.test(text) && text !== 'select' ? text : `\`${text}\``
+    const nodes: CanvasNode[] = []
+    for (const [stream, properties, at] of sources) {
+      const statement = `CREATE STREAM ${name(stream)} () WITH (DATASOURCE="${stream}")`
+      nodes.push({
+        kind: 'source',
+        id: `s-${stream}`,
+        position: at,
+        name: stream,
+        statement,
+        properties,
+      })
+    }
+    for (const [ruleId, from, options, at] of rules) {
+      const [first = 'none', ...joined] = from
+      const joins = joined.map((other) => ` INNER JOIN ${name(other)} ON a = b`).join('')
+      const text = `SELECT * FROM ${name(first)}${joins}`
+      nodes.push({
+        kind: 'sql',
+        id: `r-${ruleId}`,
+        position: at,
+        ruleId,
+        name: ruleId,
+        sql: text,
+        options,
+        extra: {},
+      })
+    }
+    for (const [index, [rule, type, properties, at]] of sinks.entries()) {
+      const input = rules[rule]?.[0]
+      const node = {
+        kind: 'sink',
+        id: `k-${index}`,
+        position: at,
+        name: `sink ${index}`,
+        type,
+        properties,
+      } as const
+      nodes.push(input === undefined ? node : { ...node, input: `r-${input}` })
+    }
+    return { nodes, sourceConfigurations: Object.keys(shared).length === 0 ? {} : { mqtt: shared } }
+  })
+
+test('any document has the same graph after export and import', () => {
+  fc.assert(
+    fc.property(anyDocument, (document) => {
+      const connected = document.nodes.filter(
+        (node) => node.kind !== 'sink' || node.input !== undefined,
+      )
+      const drawn = { ...document, nodes: connected }
+      expect(graphOf(reimported(drawn))).toEqual(graphOf(drawn))
+    }),
+  )
+})
+
+test('any document is the same after a save and a look into its files', () => {
+  const places = (document: ProjectDocument): string[] =>
+    document.nodes.map((node) => JSON.stringify([nameOf(node), node.position, node.name])).sort()
+  fc.assert(
+    fc.property(anyDocument, (document) => {
+      const read = readProjectFiles(writeProjectFiles(document)).document
+      if (read === undefined) throw new Error('own files were refused')
+      expect(graphOf(read)).toEqual(graphOf(document))
+      expect(places(read)).toEqual(places(document))
+    }),
+  )
+})
