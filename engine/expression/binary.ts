@@ -6,7 +6,9 @@ import {
   applyBits,
   applyComparison,
   applyLogic,
+  invalidOperation,
   isArithmetic,
+  isBits,
   isComparison,
   rejectContainer,
   type ArithmeticOperator,
@@ -40,9 +42,9 @@ export function compileBinary(
     if (typeof literal === 'string') return compareWithText(operator, left, literal, scope)
     return compareAny(operator, left, right, scope)
   }
-  return isArithmetic(operator)
-    ? calculate(operator, left, right)
-    : combineBits(operator, left, right)
+  if (isArithmetic(operator)) return calculate(operator, left, right)
+  if (isBits(operator)) return combineBits(operator, left, right)
+  return refuseOperands(operator, left, right)
 }
 
 /** The operands of `a AND b AND c`, so that a long chain needs no deep recursion. */
@@ -207,6 +209,17 @@ function calculate(operator: ArithmeticOperator, left: Evaluate, right: Evaluate
         rejectContainer(a, operator)
         return applyArithmetic(operator, a, right(row))
       }
+  }
+}
+
+/** EXCEPT and REPLACE bind like operators in eKuiper's grammar, but do nothing. */
+function refuseOperands(operator: string, left: Evaluate, right: Evaluate): Evaluate {
+  return (row) => {
+    const value = left(row)
+    rejectContainer(value, operator)
+    const other = right(row)
+    if ((value ?? null) === null || (other ?? null) === null) return null
+    throw invalidOperation(value, operator, other)
   }
 }
 

@@ -185,3 +185,7 @@ export function isComparison(operator: BinaryOperator): operator is ComparisonOp
 export function isArithmetic(operator: BinaryOperator): operator is ArithmeticOperator {
   return ['+', '-', '*', '/', '%'].includes(operator)
 }
+
+export function isBits(operator: BinaryOperator): operator is BitOperator {
+  return operator === '&' || operator === '|' || operator === '^'
+}

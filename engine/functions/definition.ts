@@ -83,6 +83,8 @@ export interface ScalarFunction extends FunctionDocumentation {
     literals: readonly (Value | undefined)[],
     shapes: readonly ArgumentShape[],
   ) => ScalarFunction['evaluate'] | undefined
+  /** `evaluate` without what it does for null arguments first: `array_map` skips that. */
+  readonly evaluateUnchecked?: ScalarFunction['evaluate']
   /** The Go type of the result where it is not plain from the value. */
   readonly shape?: (
     shapes: readonly ArgumentShape[],

@@ -1,0 +1,23 @@
+/** Go's per-letter case mapping: a letter whose other case has several letters stays as it is. */
+
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\u0000-\u007f]*$/
+
+export function toLowerLetters(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase()
+  return mapLetters(text, (letter) => (letter === '\u0130' ? 'i' : letter.toLowerCase()))
+}
+
+export function toUpperLetters(text: string): string {
+  if (ASCII.test(text)) return text.toUpperCase()
+  return mapLetters(text, (letter) => letter.toUpperCase())
+}
+
+function mapLetters(text: string, map: (letter: string) => string): string {
+  let mapped = ''
+  for (const letter of text) {
+    const other = map(letter)
+    mapped += [...other].length === 1 ? other : letter
+  }
+  return mapped
+}
