@@ -17,6 +17,10 @@ export interface BoundSelect {
   readonly statement: SelectStatement
   /** FROM first, then the joined ones in order. */
   readonly sources: readonly BoundSource[]
+  /**
+   * In the order of evaluation. Where all sources have schemas, fields with an alias come first, by how
+   * deep they build on other aliases, and of equal aliases only the last is there.
+   */
   readonly fields: readonly BoundField[]
   /** How every column reference of the statement, windows included, reads its value. */
   readonly columns: ReadonlyMap<ColumnReference, ColumnBinding>
@@ -51,7 +55,7 @@ export type ColumnBinding =
   | { readonly kind: 'column'; readonly source: number; readonly name: string }
   /** A name without qualifier while a source is schemaless: the first source in order whose row has it. */
   | { readonly kind: 'any-source'; readonly name: string }
-  /** Another field of the SELECT list. */
+  /** Another field, by its place in `fields`. */
   | { readonly kind: 'alias'; readonly field: number }
   /** `a.b` where `a` is no source: the member `b` of what `base` is bound to. */
   | { readonly kind: 'member'; readonly base: ColumnBinding; readonly name: string }

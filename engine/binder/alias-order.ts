@@ -1,0 +1,91 @@
+import type { SelectField } from '../syntax/ast.ts'
+import type { BoundSource } from './bound.ts'
+import type { NameUse } from './references.ts'
+
+/** A field of the list with the names its expression uses. */
+export interface FieldUses {
+  readonly field: SelectField
+  /** Its place in the statement. */
+  readonly place: number
+  readonly uses: readonly NameUse[]
+}
+
+/** The first field whose alias depends on itself through other aliases; a field's own name is a column. */
+export function findAliasCycle(fields: readonly FieldUses[]): FieldUses | undefined {
+  const references = new Map<string, Set<string>>()
+  for (const { field } of fields) {
+    if (field.alias !== undefined) references.set(field.alias.name, new Set())
+  }
+  for (const { field, uses } of fields) {
+    const own = field.alias?.name
+    const targets = own === undefined ? undefined : references.get(own)
+    for (const { name } of uses) {
+      if (name !== own && references.has(name)) targets?.add(name)
+    }
+  }
+  return fields.find(
+    ({ field }) => field.alias !== undefined && reaches(references, field.alias.name),
+  )
+}
+
+function reaches(references: ReadonlyMap<string, ReadonlySet<string>>, start: string): boolean {
+  const open = [...(references.get(start) ?? [])]
+  const seen = new Set<string>()
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (name === start) return true
+    if (seen.has(name)) continue
+    seen.add(name)
+    open.push(...(references.get(name) ?? []))
+  }
+  return false
+}
+
+export interface OrderedFields {
+  readonly fields: readonly FieldUses[]
+  /** A name that is neither a column nor another field's alias. */
+  readonly unknown: NameUse | undefined
+}
+
+/**
+ * The order in which fields are evaluated where all sources have schemas: fields with an alias by how
+ * deep they build on aliases before them, equals by name, then the others. Of equal aliases only the
+ * last stays. A reference to an alias further on counts as depth 0, so chains may come out wrong.
+ */
+export function orderByAlias(
+  fields: readonly FieldUses[],
+  sources: readonly BoundSource[],
+): OrderedFields {
+  const columns = new Set(
+    sources.flatMap(({ definition }) => (definition.columns ?? []).map((c) => c.name.name)),
+  )
+  const aliased = new Map<string, FieldUses>()
+  for (const entry of fields) {
+    if (entry.field.alias !== undefined) aliased.set(entry.field.alias.name, entry)
+  }
+  const depths = new Map<string, number>()
+  for (const { field, place, uses } of fields) {
+    const own = field.alias?.name
+    if (own === undefined || depths.has(own)) continue
+    let depth = 0
+    let unknown: NameUse | undefined
+    for (const use of uses) {
+      const known = depths.get(use.name)
+      if (known !== undefined) depth = Math.max(depth, known + 1)
+      else if (!columns.has(use.name)) unknown = use
+    }
+    const isAlias = fields.some(
+      (other) => other.place !== place && other.field.alias?.name === unknown?.name,
+    )
+    if (unknown !== undefined && !isAlias) return { fields, unknown }
+    depths.set(own, depth)
+  }
+  const ordered = [...aliased.entries()].sort(
+    ([a], [b]) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0) || compareBytes(a, b),
+  )
+  const plain = fields.filter(({ field }) => field.alias === undefined)
+  return { fields: [...ordered.map(([, entry]) => entry), ...plain], unknown: undefined }
+}
+
+function compareBytes(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
