@@ -4,6 +4,7 @@ import { chainAction, chainStatement } from './chained-rule.ts'
 import { defaultMqttServer, usesEmbeddedServer } from './embedded-server.ts'
 import { rulesetIds } from './layout.ts'
 import { isValidRuleId } from './names.ts'
+import { omit } from './record.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
 import { toConfiguredStatement } from './source-configuration.ts'
 import { parseStatement, streamOption } from './stream-statement.ts'
@@ -95,7 +96,7 @@ function withoutEmbedded(node: SourceNode, configurations: SourceConfigurations)
   const { statement } = parseStatement(node.statement)
   const written = statement === undefined ? undefined : streamOption(statement, 'CONF_KEY')
   const inherits = written !== undefined || configurations['mqtt']?.['default'] !== undefined
-  const { server: _embedded, ...others } = node.properties
+  const others = omit(node.properties, 'server')
   return { ...node, properties: inherits ? { ...others, server: defaultMqttServer } : others }
 }
 

@@ -1,4 +1,5 @@
 import type { RunDefinition } from '../runtime/run.ts'
+import { mapValues } from './record.ts'
 
 /**
  * `server: "embedded"` in a document means the broker that Sluice brings along, wherever it listens. A
@@ -30,11 +31,4 @@ export function resolveEmbeddedServer(definition: RunDefinition, url: string): R
       mapValues(groups, resolve),
     ),
   }
-}
-
-export function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 }

@@ -1,6 +1,6 @@
 import type { ProjectDocument, Ruleset } from './document.ts'
 import { deriveRules, type DerivedRules } from './derive-rules.ts'
-import { mapValues } from './embedded-server.ts'
+import { mapValues } from './record.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
 import { isGraphRule, toRuleJson } from './rule-text.ts'
 import { parseStatement } from './stream-statement.ts'
@@ -21,7 +21,10 @@ export function documentToRuleset(document: ProjectDocument): ExportResult {
     const streams = derived.streams.filter((stream) => stream.isTable === isTable)
     return Object.fromEntries(streams.map(({ name, statement }) => [name, statement]))
   }
-  const rules = derived.rules.map((rule) => [rule.node.ruleId, JSON.stringify(toRuleJson(rule))])
+  const rules = derived.rules.map((rule): [string, string] => [
+    rule.node.ruleId,
+    JSON.stringify(toRuleJson(rule)),
+  ])
   const hasConfigurations = Object.keys(derived.configurations).length > 0
   const ruleset: Ruleset = {
     streams: pick(false),

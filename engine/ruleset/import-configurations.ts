@@ -1,7 +1,7 @@
 import type { Ruleset, SourceConfigurations } from './document.ts'
 import { parseJson } from './json-text.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
-import { isRecord } from './rule-text.ts'
+import { isRecord } from './record.ts'
 
 type Groups = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 

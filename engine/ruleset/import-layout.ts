@@ -3,6 +3,7 @@ import { defaultMqttServer, embeddedServer } from './embedded-server.ts'
 import type { NodeLayout, ProjectLayout } from './layout.ts'
 import { freshName } from './names.ts'
 import { placeNodes } from './placement.ts'
+import { omit } from './record.ts'
 import { wiresOf } from './wires.ts'
 
 /** The nodes of a ruleset, whose ids are ruleset ids, where and as the layout has them. */
@@ -53,6 +54,5 @@ function withEmbedded(
 function withoutLostInput(node: CanvasNode, loose: readonly CanvasNode[]): CanvasNode {
   if (node.kind !== 'sink' || node.input === undefined) return node
   if (loose.some((other) => other.id === node.input)) return node
-  const { input: _lost, ...rest } = node
-  return rest
+  return omit(node, 'input')
 }

@@ -1,7 +1,7 @@
 import type { Ruleset } from './document.ts'
 import { parseJson } from './json-text.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
-import { isRecord } from './rule-text.ts'
+import { isRecord } from './record.ts'
 
 /** A rule's JSON, split into what a SQL node and its sinks hold. */
 export interface ImportedRule {

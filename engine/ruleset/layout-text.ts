@@ -1,6 +1,6 @@
 import type { CanvasNode, Position } from './document.ts'
 import type { NodeLayout, ProjectLayout } from './layout.ts'
-import { isRecord } from './rule-text.ts'
+import { isRecord } from './record.ts'
 
 /** The layout file: a node a line, sorted, so that moving one node changes one line. */
 export function printLayout(layout: ProjectLayout): string {

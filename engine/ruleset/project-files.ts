@@ -1,12 +1,12 @@
 import type { ProjectDocument, Ruleset } from './document.ts'
 import { deriveRules } from './derive-rules.ts'
-import { mapValues } from './embedded-server.ts'
 import { rulesetToDocument } from './import-ruleset.ts'
 import { parseJson } from './json-text.ts'
 import { documentToLayout, type ProjectLayout } from './layout.ts'
 import { printLayout, readLayout } from './layout-text.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
-import { isRecord, toRuleJson } from './rule-text.ts'
+import { isRecord, mapValues } from './record.ts'
+import { toRuleJson } from './rule-text.ts'
 import { parseStatement } from './stream-statement.ts'
 
 /**

@@ -1,17 +1,11 @@
 import type { SqlNode } from './document.ts'
 import type { DerivedRule } from './derive-rules.ts'
+import { isRecord, omit } from './record.ts'
 
 /** A rule as plain JSON, its keys in the one order that files and exports have. */
 export function toRuleJson({ node, actions }: DerivedRule): Readonly<Record<string, unknown>> {
   const isGraph = isGraphRule(node)
-  const {
-    id: _id,
-    name: _name,
-    sql: _sql,
-    actions: _actions,
-    options: _options,
-    ...extra
-  } = node.extra
+  const extra = omit(node.extra, 'id', 'name', 'sql', 'actions', 'options')
   return {
     id: node.ruleId,
     ...(node.name === node.ruleId || node.name === '' ? {} : { name: node.name }),
@@ -25,8 +19,4 @@ export function toRuleJson({ node, actions }: DerivedRule): Readonly<Record<stri
 /** A rule in eKuiper's graph form: kept and run as it came, its inner nodes are not drawn. */
 export function isGraphRule(node: SqlNode): boolean {
   return node.sql === '' && isRecord(node.extra['graph'])
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,7 @@
 import type { Ruleset } from './document.ts'
 import { offsetOfMember, parseJson } from './json-text.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
-import { isRecord } from './rule-text.ts'
+import { isRecord } from './record.ts'
 import { placeOf } from './text-edit.ts'
 
 export interface ParseRulesetResult {
@@ -10,8 +10,7 @@ export interface ParseRulesetResult {
   readonly diagnostics: readonly DocumentProblem[]
 }
 
-const parts = ['streams', 'tables', 'rules', 'sourceConfig', 'connectionConfig'] as const
-type Part = (typeof parts)[number]
+type Part = 'streams' | 'tables' | 'rules' | 'sourceConfig' | 'connectionConfig'
 
 /**
  * Reads eKuiper's ruleset JSON, or a data export (whose other parts are left out). `place` is how

@@ -6,6 +6,7 @@ import { documentToRuleset } from './export-document.ts'
 import { rulesetToDocument } from './import-ruleset.ts'
 import { isProjectFile, readProjectFiles, writeProjectFiles } from './project-files.ts'
 import { parseRuleset, printRuleset } from './ruleset-text.ts'
+import { omit } from './record.ts'
 import { sampleDocument } from './sample.ts'
 import { wiresOf } from './wires.ts'
 
@@ -13,7 +14,7 @@ import { wiresOf } from './wires.ts'
 function graphOf(document: ProjectDocument): unknown {
   const names = new Map(document.nodes.map((node) => [node.id, nameOf(node)]))
   const nodes = document.nodes.map((node) => {
-    const { id: _id, position: _position, name: _name, ...rest } = node
+    const rest = omit(node, 'id', 'position', 'name')
     return node.kind === 'sink' && node.input !== undefined
       ? { ...rest, input: names.get(node.input) }
       : rest
