@@ -9,13 +9,14 @@ import { reasonOf, type RuleFrame } from './rule-frame.ts'
 /** A lookup table as the rule that reads it sees it. */
 export interface LookupRows {
   /** The rows whose columns have exactly these values, types included. */
-  find(values: readonly Value[]): readonly RuleRow[]
+  find(columns: readonly string[], values: readonly Value[]): readonly RuleRow[]
 }
 
 export interface LookupStep {
   /** Only a left join keeps rows without a match; every other type drops them. */
   readonly isLeft: boolean
   readonly table: LookupRows
+  readonly columns: readonly string[]
   readonly keys: readonly Evaluate[]
   /** The rest of ON: a filter over what was found, also for a left join. */
   readonly rest: Evaluate | undefined
@@ -54,9 +55,9 @@ export class LookupOperator implements RowOperator, CollectionOperator {
   }
 
   private join(row: RuleRow, timestamp: number): readonly RuleRow[] {
-    const { isLeft, table, keys, rest } = this.step
+    const { isLeft, table, columns, keys, rest } = this.step
     const values = keys.map((key) => key(row) ?? null)
-    const found = values.includes(null) ? [] : table.find(values)
+    const found = values.includes(null) ? [] : table.find(columns, values)
     const joined =
       found.length === 0
         ? isLeft

@@ -21,6 +21,8 @@ export interface ProjectedField {
   readonly kind: 'column' | 'value' | 'columns'
   readonly name: string
   readonly evaluate: Evaluate
+  /** Computed, because it may fail or be counted, but not sent. */
+  readonly isInvisible: boolean
   /** How eKuiper words where an error came from: `alias: c expr: ...`. */
   readonly origin: string
 }
@@ -41,7 +43,8 @@ export function projectRow(projection: Projection, row: RuleRow): ResultRow {
     const field = fields[i]
     if (field === undefined) continue
     const value = evaluateField(field, row)
-    if (field.kind === 'columns') copyColumns(field, value, record)
+    if (field.isInvisible) continue
+    if (field.kind === 'columns') copyColumns(value, record)
     else if (value !== undefined && (value !== null || sendsNull || field.kind === 'column')) {
       record[field.name] = value
     } else if (sendsNull) record[field.name] = null
@@ -58,11 +61,7 @@ function evaluateField(field: ProjectedField, row: RuleRow): ReturnType<Evaluate
   }
 }
 
-function copyColumns(
-  field: ProjectedField,
-  value: ReturnType<Evaluate>,
-  record: MutableRecord,
-): void {
+function copyColumns(value: ReturnType<Evaluate>, record: MutableRecord): void {
   if (typeof value !== 'object' || value === null) return
   const columns = value as RecordValue
   for (const name of Object.keys(columns)) record[name] = columns[name]

@@ -15,12 +15,13 @@ export class WatermarkOperator {
   private readonly toleranceMs: number
   private readonly next: EventTimeReceiver
   private readonly dropLate: (row: RuleRow) => void
-  private readonly reached: number[]
+  private readonly reached: Map<number, number>
   private readonly waiting: RuleRow[] = []
   private last = -Infinity
 
   constructor(options: {
-    readonly sources: number
+    /** The places of the streams in the statement; tables do not take part. */
+    readonly sources: readonly number[]
     readonly toleranceMs: number
     readonly dropLate: (row: RuleRow) => void
     readonly next: EventTimeReceiver
@@ -28,7 +29,7 @@ export class WatermarkOperator {
     this.toleranceMs = options.toleranceMs
     this.next = options.next
     this.dropLate = options.dropLate
-    this.reached = new Array<number>(options.sources).fill(-Infinity)
+    this.reached = new Map(options.sources.map((source) => [source, -Infinity]))
   }
 
   rows(batch: readonly RuleRow[]): void {
@@ -42,8 +43,8 @@ export class WatermarkOperator {
       return
     }
     this.insert(row)
-    if (timestamp > (this.reached[source] ?? -Infinity)) this.reached[source] = timestamp
-    const watermark = Math.min(...this.reached) - this.toleranceMs
+    if (timestamp > (this.reached.get(source) ?? -Infinity)) this.reached.set(source, timestamp)
+    const watermark = Math.min(...this.reached.values()) - this.toleranceMs
     if (watermark > this.last) this.advance(watermark)
   }
 
