@@ -8,10 +8,8 @@ import { Cursor, describe } from './parser/cursor.ts'
 import { parseExpression } from './parser/expression.ts'
 import { parseOperand } from './parser/operand.ts'
 import { reportBadToken, type ParserState } from './parser/parser-state.ts'
-import { parseSelectField } from './parser/select-field.ts'
 import { parseSelect } from './parser/select.ts'
 import { parseNamedStatement, parseShow } from './parser/source-name.ts'
-import type { SelectField } from './ast.ts'
 
 export interface ParseResult {
   /** Undefined only where the text does not begin with a statement's first word. */
@@ -35,7 +33,7 @@ export interface ExpressionResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Parses a text that is one expression, as in the filter of a graph rule. */
+/** Parses a text that is one expression. */
 export function parseExpressionText(text: string): ExpressionResult {
   const state = createState(text)
   const expression = state.expression()
@@ -43,18 +41,11 @@ export function parseExpressionText(text: string): ExpressionResult {
   return { expression, diagnostics: state.cursor.diagnostics }
 }
 
-export interface FieldsResult {
-  readonly fields: readonly SelectField[]
-  readonly diagnostics: readonly Diagnostic[]
-}
-
-/** Parses a text that is a list of SELECT fields. */
-export function parseFieldsText(text: string): FieldsResult {
+/** Parses the expression a text begins with; what follows is ignored, as in a graph rule's conditions. */
+export function parseLeadingExpression(text: string): ExpressionResult {
   const state = createState(text)
-  const fields = [parseSelectField(state)]
-  while (state.cursor.accept(',') !== undefined) fields.push(parseSelectField(state))
-  reportRest(state)
-  return { fields, diagnostics: state.cursor.diagnostics }
+  const expression = state.expression()
+  return { expression, diagnostics: state.cursor.diagnostics }
 }
 
 function createState(text: string): ParserState {
