@@ -9,7 +9,7 @@ export function showProject({ document, session, view, run, metrics, rows, log }
   document.replace(project.document as ProjectDocument, !project.isRecovered)
   session.setState({ projectName: project.name, folder: project.folder })
   view.setState({ selected: [], selectedWires: [] })
-  run.setState({ runNodes: new Map(), started: new Map(), problems: [] })
+  run.setState({ runNodes: new Map(), canvasNodes: new Map(), started: new Map(), problems: [] })
   metrics.clear()
   rows.clear()
   log.clear()

@@ -75,7 +75,7 @@ export function addItem(
       addSource(project, { id, position, type: item.type, datasource })
     } else if (item.kind === 'sql') {
       const sql = sqlTexts[item.type]
-      addSql(project, { id, position, ...(sql === undefined ? {} : { sql }), title: item.type })
+      addSql(project, { id, position, sql: sql ?? '', title: item.type })
     } else {
       addSink(project, { id, position, type: item.type, title: item.title.toLowerCase() })
     }

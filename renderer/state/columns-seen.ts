@@ -30,7 +30,7 @@ export function columnsSeenIn(rows: readonly NumberedRow[]): readonly ColumnSeen
   }
   return [...columns].map(([name, facts]) => ({
     name,
-    type: [...facts.types].join(' | '),
+    type: describeTypes(facts.types),
     values: describeValues(facts),
   }))
 }
@@ -66,6 +66,11 @@ function typeOf(value: JsonValue): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'bigint' : 'float'
   if (typeof value === 'object') return Array.isArray(value) ? 'array' : 'struct'
   return typeof value
+}
+
+/** Numbers with and without fraction are one type. */
+function describeTypes(types: ReadonlySet<string>): string {
+  return [...types].filter((type) => type !== 'bigint' || !types.has('float')).join(' | ')
 }
 
 function describeValues({ minimum, maximum, texts }: Facts): string {

@@ -43,7 +43,8 @@ export function createDocumentStore(now: () => number): DocumentStore {
       const { document, history } = store.getState()
       const [next, patches, inverse] = produceWithPatches(document, recipe)
       if (patches.length === 0) return
-      const entry = { group: options.group, at: now(), patches, inverse }
+      const at = now()
+      const entry = { group: options.group, startedAt: at, at, patches, inverse }
       store.setState({ document: next, history: recordEdit(history, entry) })
     },
     undo() {

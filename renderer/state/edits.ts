@@ -1,13 +1,13 @@
-import type { Draft } from 'immer'
+import { current, isDraft, type Draft } from 'immer'
 import { freeName } from './names.ts'
 import {
-  addReference, readStatement, referencesOf, removeReference, renameReference, writeStatement,
-  type CanvasNode, type Position, type ProjectDocument, type StreamForm,
+  connectSource, disconnectSource, freshRuleId, freshStreamName, readStatement, renameSource,
+  renameStream, sourcesOfSql, streamStatement, type CanvasNode, type Position, type ProjectDocument,
 } from './ruleset.ts' // prettier-ignore
 import { canConnect, nameInFrom } from './wires.ts'
 
-/** Every change of a project, as a function on its draft. No edit makes a document that cannot be saved. */
-type Project = Draft<ProjectDocument>
+/** Every change of a project, as a function on its draft. */
+export type Project = Draft<ProjectDocument>
 
 export interface NewNode {
   readonly id: string
@@ -20,30 +20,24 @@ export interface NewSource extends NewNode {
 }
 
 export function addSource(project: Project, { id, position, type, datasource }: NewSource): void {
-  const name = freeName(`${type}_stream`, sourceNames(project))
-  const form: StreamForm = {
-    kind: 'stream',
-    name,
-    columns: [],
-    options: { DATASOURCE: datasource, TYPE: type, FORMAT: 'JSON' },
-  }
-  project.nodes.push({
-    kind: 'source', id, position: { ...position }, name, statement: writeStatement(form), properties: {},
+  const name = freshStreamName(project, `${type}_stream`)
+  const statement = streamStatement({
+    kind: 'stream', name, type, datasource, format: 'json', columns: [], options: {},
   }) // prettier-ignore
+  const node = { kind: 'source', id, position: { ...position }, name, statement } as const
+  project.nodes.push({ ...node, properties: {} })
 }
 
 export interface NewSql extends NewNode {
-  readonly sql?: string
-  readonly title?: string
+  readonly sql: string
+  readonly title: string
 }
 
 export function addSql(project: Project, { id, position, sql, title }: NewSql): void {
-  const ruleId = freeName('rule', ruleIds(project), 1)
-  const name = freeName(title ?? 'query', sqlNames(project))
-  project.nodes.push({
-    kind: 'sql', id, position: { ...position }, ruleId, name,
-    sql: sql ?? 'SELECT *\nFROM ', options: {}, extra: {},
-  }) // prettier-ignore
+  const ruleId = freshRuleId(project, title)
+  const name = freeName(title, namesOf(project, 'sql'))
+  const node = { kind: 'sql', id, position: { ...position }, ruleId, name, sql } as const
+  project.nodes.push({ ...node, options: {}, extra: {} })
 }
 
 export interface NewSink extends NewNode {
@@ -52,20 +46,22 @@ export interface NewSink extends NewNode {
 }
 
 export function addSink(project: Project, { id, position, type, title }: NewSink): void {
-  const names = new Set(project.nodes.flatMap((node) => (node.kind === 'sink' ? [node.name] : [])))
-  project.nodes.push({
-    kind: 'sink', id, position: { ...position }, name: freeName(title, names), type, properties: {},
-  }) // prettier-ignore
+  const name = freeName(title, namesOf(project, 'sink'))
+  const node = { kind: 'sink', id, position: { ...position }, name, type } as const
+  project.nodes.push({ ...node, properties: {} })
 }
 
-/** Draws a wire; one that may not be is refused silently, as the canvas offers none such. */
+/** Draws a wire; one that may not be is not drawn. */
 export function connect(project: Project, from: string, to: string): void {
   if (!canConnect(project, from, to)) return
   const start = findNode(project, from)
   const end = findNode(project, to)
   if (start === undefined || end === undefined) return
   if (end.kind === 'sink') end.input = from
-  if (end.kind === 'sql') end.sql = addReference(end.sql, nameInFrom(start))
+  if (end.kind === 'sql') {
+    const known = new Set(project.nodes.flatMap((node) => (node.kind === 'sink' ? [] : [nameInFrom(node)])))
+    end.sql = connectSource(end.sql, nameInFrom(start), (name) => known.has(name))
+  }
 }
 
 export function disconnect(project: Project, from: string, to: string): void {
@@ -73,15 +69,16 @@ export function disconnect(project: Project, from: string, to: string): void {
   const end = findNode(project, to)
   if (start === undefined || end === undefined) return
   if (end.kind === 'sink' && end.input === from) delete end.input
-  if (end.kind === 'sql') end.sql = removeReference(end.sql, nameInFrom(start))
+  if (end.kind === 'sql') end.sql = disconnectSource(end.sql, nameInFrom(start))
 }
 
 export function moveNodes(project: Project, positions: ReadonlyMap<string, Position>): void {
   for (const node of project.nodes) {
     const position = positions.get(node.id)
     if (position === undefined) continue
-    if (position.x === node.position.x && position.y === node.position.y) continue
-    node.position = { x: Math.round(position.x), y: Math.round(position.y) }
+    const x = Math.round(position.x)
+    const y = Math.round(position.y)
+    if (x !== node.position.x || y !== node.position.y) node.position = { x, y }
   }
 }
 
@@ -101,34 +98,43 @@ export function duplicateNodes(
   ids: readonly string[],
   newId: () => string,
 ): readonly string[] {
-  const originals = project.nodes.filter((node) => ids.includes(node.id))
+  const originals = project.nodes.filter((node) => ids.includes(node.id)).map(plain)
   const newIds = new Map(originals.map((node) => [node.id, newId()]))
   const newNames = new Map<string, string>()
   for (const node of originals) {
-    const copy = structuredClone(plain(node))
-    copy.id = newIds.get(node.id) ?? newId()
-    copy.position = { x: node.position.x + 40, y: node.position.y + 40 }
-    if (copy.kind === 'source') {
-      const name = freeName(copy.name, sourceNames(project))
-      newNames.set(copy.name, name)
-      copy.statement = renameInStatement(copy.statement, name)
-      copy.name = name
-    }
-    if (copy.kind === 'sql') {
-      copy.ruleId = freeName(copy.ruleId, ruleIds(project))
-      copy.name = freeName(copy.name, sqlNames(project))
-    }
-    if (copy.kind === 'sink' && copy.input !== undefined) {
-      copy.input = newIds.get(copy.input) ?? copy.input
-    }
+    const copy = copyOf(project, node, newIds)
+    if (node.kind !== 'sink') newNames.set(nameInFrom(node), nameInFrom(copy))
     project.nodes.push(copy)
   }
   for (const id of newIds.values()) {
     const copy = findNode(project, id)
-    if (copy?.kind !== 'sql') continue
-    for (const [from, to] of [...newNames, ...newIds]) copy.sql = renameReference(copy.sql, from, to)
+    if (copy?.kind === 'sql') copy.sql = renameAll(copy.sql, newNames)
   }
   return [...newIds.values()]
+}
+
+function copyOf(
+  project: Project,
+  node: CanvasNode,
+  newIds: ReadonlyMap<string, string>,
+): Draft<CanvasNode> {
+  const copy = structuredClone(node) as Draft<CanvasNode>
+  copy.id = newIds.get(node.id) ?? node.id
+  copy.position = { x: node.position.x + 40, y: node.position.y + 40 }
+  switch (copy.kind) {
+    case 'source':
+      copy.name = freshStreamName(project, copy.name)
+      copy.statement = renameStream(copy.statement, copy.name)
+      return copy
+    case 'sql':
+      copy.ruleId = freshRuleId(project, copy.ruleId)
+      copy.name = freeName(copy.name, namesOf(project, 'sql'))
+      return copy
+    case 'sink':
+      copy.name = freeName(copy.name, namesOf(project, 'sink'))
+      if (copy.input !== undefined) copy.input = newIds.get(copy.input) ?? copy.input
+      return copy
+  }
 }
 
 /** Changes a stream's statement; where its name changes, the queries that read it follow. */
@@ -140,11 +146,31 @@ export function changeStatement(project: Project, id: string, statement: string)
   if (!reading.ok || reading.form.name === '' || reading.form.name === node.name) return
   const before = node.name
   node.name = reading.form.name
+  renameInQueries(project, before, node.name)
+}
+
+/** Changes a rule's id; the queries that read its rows follow. */
+export function changeRuleId(project: Project, id: string, ruleId: string): void {
+  const node = findNode(project, id)
+  if (node?.kind !== 'sql' || node.ruleId === ruleId) return
+  const before = node.ruleId
+  node.ruleId = ruleId
+  if (ruleId !== '') renameInQueries(project, before, ruleId)
+}
+
+/** A name that another node still has stays: the queries may mean that one. */
+function renameInQueries(project: Project, before: string, after: string): void {
+  if (project.nodes.some((node) => node.kind !== 'sink' && nameInFrom(node) === before)) return
   for (const query of project.nodes) {
-    if (query.kind !== 'sql') continue
-    if (!referencesOf(query.sql).some(({ name }) => name === before)) continue
-    query.sql = renameReference(query.sql, before, node.name)
+    if (query.kind === 'sql') query.sql = renameAll(query.sql, new Map([[before, after]]))
   }
+}
+
+function renameAll(sql: string, names: ReadonlyMap<string, string>): string {
+  return [...new Set(sourcesOfSql(sql).map(({ name }) => name))].reduce((text, name) => {
+    const after = names.get(name)
+    return after === undefined ? text : renameSource(text, name, after)
+  }, sql)
 }
 
 /** Sets one property of a source or sink, or an option of a SQL node; undefined takes it out. */
@@ -171,24 +197,11 @@ export function findNode(project: Project, id: string): Draft<CanvasNode> | unde
   return project.nodes.find((node) => node.id === id)
 }
 
-function renameInStatement(statement: string, name: string): string {
-  const reading = readStatement(statement)
-  return reading.ok ? writeStatement({ ...reading.form, name }) : statement
+function namesOf(project: Project, kind: 'sql' | 'sink'): ReadonlySet<string> {
+  return new Set(project.nodes.flatMap((node) => (node.kind === kind ? [node.name] : [])))
 }
 
-function sourceNames(project: Project): ReadonlySet<string> {
-  return new Set(project.nodes.flatMap((node) => (node.kind === 'source' ? [node.name] : [])))
-}
-
-function ruleIds(project: Project): ReadonlySet<string> {
-  return new Set(project.nodes.flatMap((node) => (node.kind === 'sql' ? [node.ruleId] : [])))
-}
-
-function sqlNames(project: Project): ReadonlySet<string> {
-  return new Set(project.nodes.flatMap((node) => (node.kind === 'sql' ? [node.name] : [])))
-}
-
-/** Drafts cannot be cloned structurally. */
-function plain(node: Draft<CanvasNode>): Draft<CanvasNode> {
-  return JSON.parse(JSON.stringify(node)) as Draft<CanvasNode>
+/** Drafts cannot be cloned. */
+function plain(node: Draft<CanvasNode>): CanvasNode {
+  return isDraft(node) ? current(node) : node
 }

@@ -4,6 +4,7 @@ import { applyPatches, type Patch } from 'immer'
 export interface HistoryEntry {
   /** Edits with the same group, made in quick succession, are one step. */
   readonly group: string | undefined
+  readonly startedAt: number
   readonly at: number
   readonly patches: readonly Patch[]
   readonly inverse: readonly Patch[]
@@ -18,6 +19,8 @@ export interface History {
 export const emptyHistory: History = { past: [], future: [] }
 
 const groupPauseMs = 1500
+/** Who types on and on wants to take back less than all of it. */
+const longestStepMs = 6000
 const maximumSteps = 500
 
 export function recordEdit(history: History, entry: HistoryEntry): History {
@@ -26,12 +29,14 @@ export function recordEdit(history: History, entry: HistoryEntry): History {
     last !== undefined &&
     entry.group !== undefined &&
     last.group === entry.group &&
-    entry.at - last.at < groupPauseMs
+    entry.at - last.at < groupPauseMs &&
+    entry.at - last.startedAt < longestStepMs
   if (!isSameStep) {
     return { past: [...history.past, entry].slice(-maximumSteps), future: [] }
   }
   const merged: HistoryEntry = {
     group: entry.group,
+    startedAt: last.startedAt,
     at: entry.at,
     patches: [...last.patches, ...entry.patches],
     inverse: [...entry.inverse, ...last.inverse],

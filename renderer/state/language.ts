@@ -8,6 +8,7 @@ export type TokenClass = 'keyword' | 'function' | 'string' | 'number' | 'comment
 
 export interface ColouredToken {
   readonly start: number
+  readonly end: number
   readonly class: TokenClass
 }
 
@@ -31,6 +32,10 @@ export interface Suggestion {
   readonly kind: 'keyword' | 'function' | 'stream' | 'column' | 'snippet'
   readonly label: string
   readonly insert: string
+  /** Whether `insert` has places to fill in, `${1:name}`. */
+  readonly isSnippet?: boolean
+  /** What it takes the place of; the word at the caret where absent. */
+  readonly replace?: { readonly start: number; readonly end: number }
   readonly detail?: string
   readonly documentation?: string
 }
@@ -40,7 +45,7 @@ export function colourTokens(text: string): readonly ColouredToken[] {
   return tokens.flatMap((token, index) => {
     if (token.kind === 'end') return []
     const isCall = token.kind === 'identifier' && tokens[index + 1]?.kind === '('
-    return [{ start: token.span.start, class: isCall ? 'function' : classOf(token.kind) }]
+    return [{ ...token.span, class: isCall ? 'function' : classOf(token.kind) }]
   })
 }
 

@@ -1,5 +1,4 @@
 import { diagnose, type Fix, type LanguageContext } from './language.ts'
-import { canvasNodeAt } from './run-nodes.ts'
 import { readStatement, type CanvasNode, type ProjectDocument } from './ruleset.ts'
 import { mergeSchemas } from './schema.ts'
 import type { RunProblem } from './run-store.ts'
@@ -73,17 +72,17 @@ function problemsOfSource(
 ): readonly Problem[] {
   const reading = readStatement(node.statement)
   if (!reading.ok) {
-    return [{ severity: 'error', message: reading.message, node: node.id, field: 'statement' }]
+    const { message, start, end } = reading
+    return [{ severity: 'error', message, node: node.id, field: 'statement', start, end }]
   }
-  const { options } = reading.form
-  const type = options['TYPE'] ?? 'mqtt'
+  const { type, datasource: given } = reading.form
   const component = findComponent(components, 'source', type)
   if (component === undefined) return [missingComponent(node.id, 'source', type)]
   const problems = fieldProblems(node.id, validateProperties(component.schema, node.properties))
   const { datasource } = component
-  if (datasource?.isRequired === true && (options['DATASOURCE'] ?? '') === '') {
+  if (datasource?.isRequired === true && given === '') {
     const message = `${datasource.title} is required.`
-    return [{ severity: 'error', message, node: node.id, field: 'DATASOURCE' }, ...problems]
+    return [{ severity: 'error', message, node: node.id, field: 'datasource' }, ...problems]
   }
   return problems
 }
@@ -148,12 +147,12 @@ function repeatedNames({ nodes }: ProjectDocument): readonly Problem[] {
 
 /** What the engine said when it did not start, as problems of the canvas. */
 export function problemsOfStart(
-  document: ProjectDocument,
+  canvasNodes: ReadonlyMap<string, string>,
   problems: readonly RunProblem[],
 ): readonly Problem[] {
   return problems.map(({ place, diagnostic }) => {
-    const node = canvasNodeAt(document, place)
-    const field = fieldAt(document, place)
+    const node = canvasNodeAt(canvasNodes, place)
+    const field = fieldAt(place)
     return {
       severity: diagnostic.severity,
       code: diagnostic.code,
@@ -168,11 +167,30 @@ export function problemsOfStart(
   })
 }
 
-/** The last part of a place such as `action/overheating/0/server`. */
-function fieldAt(document: ProjectDocument, place: string): string | undefined {
+/** The canvas node at a place such as `rule/overheating/sql` or `action/overheating/0/server`. */
+function canvasNodeAt(
+  canvasNodes: ReadonlyMap<string, string>,
+  place: string,
+): string | undefined {
   const parts = place.split('/')
-  const kind = parts[0]
-  if (kind === 'stream') return parts[2] ?? 'statement'
-  if (kind === 'rule') return parts[2]
-  return kind === 'action' && document.nodes.length > 0 ? parts[3] : undefined
+  for (let count = parts.length; count >= 2; count -= 1) {
+    const node = canvasNodes.get(parts.slice(0, count).join('/'))
+    if (node !== undefined) return node
+  }
+  return undefined
+}
+
+/** The field a place ends with. */
+function fieldAt(place: string): string | undefined {
+  const parts = place.split('/')
+  switch (parts[0]) {
+    case 'stream':
+      return parts[2] ?? 'statement'
+    case 'rule':
+      return parts[2] === 'options' ? parts[3] : parts[2]
+    case 'action':
+      return parts[3]
+    default:
+      return undefined
+  }
 }

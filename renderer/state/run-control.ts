@@ -1,8 +1,12 @@
+import type { SluiceContract } from '#ipc/contract'
+import type { Parameters } from '#ipc/define'
 import { describeProblem, type RequestProblem } from '../bridge/client.ts'
-import { toRunDefinition, type CanvasNode, type ProjectDocument } from './ruleset.ts'
-import { runNodesOf } from './run-nodes.ts'
-import { isRunning } from './run-store.ts'
+import { documentToRunDefinition, type CanvasNode, type ProjectDocument } from './ruleset.ts'
+import { isRunning, type RunProblem } from './run-store.ts'
 import type { Workspace } from './workspace.ts'
+
+/** The contract's type is the same but for readonly. */
+type StartDefinition = Parameters<SluiceContract, 'run.start'>['definition']
 
 export type StartOutcome =
   | { readonly outcome: 'running' }
@@ -14,20 +18,20 @@ export async function startRun(workspace: Workspace): Promise<StartOutcome> {
   const { client, document, run, metrics, rows } = workspace
   if (run.getState().phase.state !== 'idle') return { outcome: 'running' }
   const drawn = document.getState().document
+  const { definition, runNodes, canvasNodes, diagnostics } = documentToRunDefinition(drawn)
   metrics.clear()
   rows.clear()
   run.setState(
-    {
-      phase: { state: 'starting' },
-      runNodes: runNodesOf(drawn),
-      started: textsOf(drawn),
-      problems: [],
-    },
+    { phase: { state: 'starting' }, runNodes, canvasNodes, started: textsOf(drawn), problems: [] },
     true,
   )
+  const errors = diagnostics.filter(({ diagnostic }) => diagnostic.severity === 'error')
+  if (errors.length > 0) {
+    run.setState({ phase: { state: 'idle' }, problems: errors as readonly RunProblem[] })
+    return { outcome: 'refused', problemCount: errors.length }
+  }
   try {
-    const definition = toRunDefinition(drawn)
-    const result = await client.request('run.start', { definition })
+    const result = await client.request('run.start', { definition: definition as StartDefinition })
     if (!result.ok) {
       run.setState({ phase: { state: 'idle' }, problems: result.problems })
       return { outcome: 'refused', problemCount: result.problems.length }

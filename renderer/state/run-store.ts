@@ -2,7 +2,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Result } from '#ipc/define'
 import type { SluiceContract } from '#ipc/contract'
 
-export type RunProblem = Extract<Result<SluiceContract, 'run.start'>, { ok: false }>['problems'][number]
+export type RunProblem = Extract<
+  Result<SluiceContract, 'run.start'>,
+  { ok: false }
+>['problems'][number]
 
 export type RunPhase =
   | { readonly state: 'idle' }
@@ -14,6 +17,8 @@ export interface RunState {
   readonly phase: RunPhase
   /** Run nodes of the canvas nodes as they were when the shown run started. */
   readonly runNodes: ReadonlyMap<string, string>
+  /** The canvas node of every run node. */
+  readonly canvasNodes: ReadonlyMap<string, string>
   /** Texts of the nodes that run; one that differs now is stale until the next start. */
   readonly started: ReadonlyMap<string, unknown>
   /** What the engine said about the last start. */
@@ -29,6 +34,7 @@ export function createRunStore(): RunStore {
   return createStore<RunState>(() => ({
     phase: { state: 'idle' },
     runNodes: new Map(),
+    canvasNodes: new Map(),
     started: new Map(),
     problems: [],
   }))

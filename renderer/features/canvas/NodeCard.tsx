@@ -47,7 +47,7 @@ function useIcon(node: CanvasNode): string | undefined {
   if (node.kind === 'sql') return /window\s*\(/i.test(node.sql) ? 'activity' : undefined
   if (node.kind === 'sink') return findComponent(components, 'sink', node.type)?.icon
   const reading = readStatement(node.statement)
-  const type = reading.ok ? (reading.form.options['TYPE'] ?? 'mqtt') : ''
+  const type = reading.ok ? reading.form.type : ''
   return findComponent(components, 'source', type)?.icon
 }
 

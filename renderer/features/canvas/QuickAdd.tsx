@@ -22,7 +22,9 @@ export function QuickAdd({ wire, onChoose, onClose }: QuickAddProps) {
   const components = useSession((state) => state.components)
   const kind = useDocument((state) => state.document.nodes.find(({ id }) => id === wire.from)?.kind)
   const menu = useRef<HTMLDivElement>(null)
-  useEffect(() => menu.current?.querySelector('button')?.focus(), [])
+  useEffect(() => {
+    menu.current?.querySelector('button')?.focus()
+  }, [])
   const items = paletteItemsOf(components).filter((item) =>
     kind === 'source' ? item.kind === 'sql' : item.kind !== 'source',
   )

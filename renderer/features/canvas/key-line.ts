@@ -15,8 +15,8 @@ export function keyLineOf(node: CanvasNode): string {
 function sourceLine(statement: string): string {
   const reading = readStatement(statement)
   if (!reading.ok) return 'statement has an error'
-  const { options } = reading.form
-  return options['DATASOURCE'] || (options['TYPE'] ?? 'mqtt')
+  const { datasource, type } = reading.form
+  return datasource === '' ? type : datasource
 }
 
 /** The condition where there is one, else what is selected, with the window behind. */

@@ -53,7 +53,7 @@ function connectionReason({ status }: NodeMetrics): EmptyReason | undefined {
 
 function sourceReason({ secondsRunning }: Situation, statement: string): EmptyReason {
   const reading = readStatement(statement)
-  const datasource = reading.ok ? (reading.form.options['DATASOURCE'] ?? '') : ''
+  const datasource = reading.ok ? reading.form.datasource : ''
   const place = datasource === '' ? '' : ` on ${datasource}`
   return {
     title: `Connected, no message${place} for ${secondsRunning} s`,

@@ -1,0 +1,101 @@
+import type { Schema, SchemaField } from '../../state/schema.ts'
+import type { FieldErrors } from '../../state/validation.ts'
+import { Field } from '../../ui/Field.tsx'
+import { Pill } from '../../ui/Pill.tsx'
+import { CollapsibleSection } from '../../ui/Section.tsx'
+import styles from './component-form.module.css'
+import { groupsOf, isChanged, isOpenAtFirst, type FormGroup, type Values } from './form-model.ts'
+import { chooseWidget } from './widget.ts'
+import { widgets } from './widgets.ts'
+
+export interface ComponentFormProps {
+  readonly schema: Schema
+  readonly values: Values
+  readonly errors: FieldErrors
+  /** undefined takes the property out. */
+  readonly onChange: (key: string, value: unknown) => void
+}
+
+/** The form of a component, from its schema. */
+export function ComponentForm({ schema, values, errors, onChange }: ComponentFormProps) {
+  return groupsOf(schema, values).map((group) => (
+    <FormSection
+      key={group.title}
+      group={group}
+      values={values}
+      errors={errors}
+      onChange={onChange}
+    />
+  ))
+}
+
+interface FormSectionProps extends Omit<ComponentFormProps, 'schema'> {
+  readonly group: FormGroup
+}
+
+function FormSection({ group, values, errors, onChange }: FormSectionProps) {
+  const fields = group.fields.map((field) => (
+    <FormField
+      key={field.key}
+      field={field}
+      values={values}
+      error={errors[field.key]}
+      onChange={onChange}
+    />
+  ))
+  if (group.title === '') return <div className={styles.first}>{fields}</div>
+  const errorCount = group.fields.filter(({ key }) => errors[key] !== undefined).length
+  return (
+    <CollapsibleSection
+      title={group.title}
+      isOpenAtFirst={isOpenAtFirst(group) || errorCount > 0}
+      end={
+        <>
+          {errorCount > 0 && (
+            <Pill tone="error">{errorCount === 1 ? '1 error' : `${errorCount} errors`}</Pill>
+          )}
+          {group.changedCount > 0 && <Pill>{group.changedCount} changed</Pill>}
+        </>
+      }
+    >
+      {fields}
+    </CollapsibleSection>
+  )
+}
+
+interface FormFieldProps {
+  readonly field: SchemaField
+  readonly values: Values
+  readonly error: string | undefined
+  readonly onChange: (key: string, value: unknown) => void
+}
+
+function FormField({ field, values, error, onChange }: FormFieldProps) {
+  const widget = chooseWidget(widgets, field)
+  if (widget === undefined) return null
+  const id = `field-${field.key}`
+  const { Widget } = widget
+  const describedBy =
+    error !== undefined ? `${id}-error` : field.help !== undefined ? `${id}-help` : undefined
+  return (
+    <Field
+      id={id}
+      label={field.title}
+      help={field.help}
+      error={error}
+      isRequired={field.isRequired}
+      isChanged={isChanged(field, values)}
+      isTall={widget.isTall}
+      onReset={() => onChange(field.key, undefined)}
+    >
+      <Widget
+        id={id}
+        field={field}
+        value={values[field.key]}
+        isInvalid={error !== undefined}
+        describedBy={describedBy}
+        onChange={(value) => onChange(field.key, value)}
+      />
+    </Field>
+  )
+}

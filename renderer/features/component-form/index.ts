@@ -1,0 +1,1 @@
+export { ComponentForm } from './ComponentForm.tsx'

@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import { isSameJson } from '../../lib/json.ts'
+import type { CanvasNode } from '../../state/ruleset.ts'
+import { useWorkspace } from '../../state/workspace.ts'
+import { TextArea } from '../../ui/TextInput.tsx'
+import styles from './inspector.module.css'
+import { jsonOf, readNodeJson } from './json-view.ts'
+
+/** The node as JSON. What is typed counts as soon as it can be read. */
+export function JsonView({ node }: { readonly node: CanvasNode }) {
+  const { document } = useWorkspace()
+  const json = jsonOf(node)
+  const [typed, setTyped] = useState({ text: printed(json), json, error: '' })
+  if (typed.error === '' && !isSameJson(typed.json, json)) {
+    setTyped({ text: printed(json), json, error: '' })
+  }
+  const type = (text: string) => {
+    const reading = readNodeJson(node, text)
+    if (!reading.ok) {
+      setTyped({ ...typed, text, error: reading.message })
+      return
+    }
+    document.edit(reading.apply, { group: `${node.id} json` })
+    const after = document.getState().document.nodes.find(({ id }) => id === node.id)
+    setTyped({ text, json: after === undefined ? json : jsonOf(after), error: '' })
+  }
+  return (
+    <div className={styles.json}>
+      <TextArea
+        id="field-json"
+        aria-label="Properties as JSON"
+        isData
+        isInvalid={typed.error !== ''}
+        value={typed.text}
+        onChange={(event) => type(event.target.value)}
+      />
+      {typed.error !== '' && (
+        <p className={styles.error} role="alert">
+          {typed.error}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function printed(value: unknown): string {
+  return JSON.stringify(value, undefined, 2)
+}

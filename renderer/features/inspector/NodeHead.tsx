@@ -1,0 +1,55 @@
+import { useRun, useNodeMetrics } from '../../state/workspace.ts'
+import type { CanvasNode } from '../../state/ruleset.ts'
+import { Pill } from '../../ui/Pill.tsx'
+import { Tile } from '../../ui/Tile.tsx'
+import styles from './inspector.module.css'
+
+interface NodeHeadProps {
+  readonly node: CanvasNode
+  readonly icon?: string | undefined
+}
+
+const tones = {
+  starting: 'warning',
+  connecting: 'warning',
+  running: 'running',
+  disconnected: 'warning',
+  failed: 'error',
+  ended: 'plain',
+  stopped: 'plain',
+} as const
+
+/** Which node, and how it is doing: the cause of a failure in full. */
+export function NodeHead({ node, icon }: NodeHeadProps) {
+  const status = useNodeMetrics(node.id)?.status
+  const isIdle = useRun((state) => state.phase.state === 'idle')
+  const error = status?.lastError
+  const isBad = status?.state === 'failed' || status?.state === 'disconnected'
+  return (
+    <>
+      <h3 className={styles.head}>
+        <Tile kind={node.kind} icon={icon} />
+        <span>{node.name}</span>
+        {status !== undefined && !(isIdle && status.state === 'running') && (
+          <Pill tone={tones[status.state]}>{status.state}</Pill>
+        )}
+      </h3>
+      {isBad && status.message !== undefined && (
+        <p className={styles.cause} role="status">
+          {status.message}
+        </p>
+      )}
+      {error !== undefined && (
+        <div className={styles.cause} role="status">
+          <p>{error.message}</p>
+          {error.row !== undefined && <pre>{JSON.stringify(error.row, undefined, 1)}</pre>}
+          {error.payload !== undefined && <pre>{previewOf(error.payload)}</pre>}
+        </div>
+      )}
+    </>
+  )
+}
+
+function previewOf(payload: Uint8Array): string {
+  return new TextDecoder().decode(payload.subarray(0, 200))
+}

@@ -1,0 +1,185 @@
+import { Select } from '@mantine/core'
+import { useCallback, useMemo } from 'react'
+import { changeStatement, setProperty } from '../../state/edits.ts'
+import {
+  readStatement, setStreamOption, streamStatement, type SourceNode, type StreamForm,
+} from '../../state/ruleset.ts' // prettier-ignore
+import { findComponent } from '../../state/session-store.ts'
+import { useSession, useWorkspace } from '../../state/workspace.ts'
+import { Field } from '../../ui/Field.tsx'
+import { TextArea, TextInput } from '../../ui/TextInput.tsx'
+import { ColumnsEditor } from './ColumnsEditor.tsx'
+import { errorsByField } from './field-errors.ts'
+import type { NodeFormProps } from './Inspector.tsx'
+import styles from './inspector.module.css'
+import { NodeHead } from './NodeHead.tsx'
+import { optionsSchemaOf, valuesOfOptions } from './stream-options.ts'
+
+const formats = ['json', 'delimited', 'urlencoded', 'binary', 'protobuf', 'custom']
+
+export function SourceForm({ node, slots, problems }: NodeFormProps<SourceNode>) {
+  const reading = useMemo(() => readStatement(node.statement), [node.statement])
+  if (!reading.ok) return <BrokenStatement node={node} message={reading.message} />
+  return <Readable node={node} slots={slots} problems={problems} form={reading.form} />
+}
+
+function useStatementEdit(node: SourceNode): (statement: string, field: string) => void {
+  const { document } = useWorkspace()
+  return useCallback(
+    (statement, field) =>
+      document.edit((project) => changeStatement(project, node.id, statement), {
+        group: `${node.id} ${field}`,
+      }),
+    [document, node.id],
+  )
+}
+
+interface ReadableProps extends NodeFormProps<SourceNode> {
+  readonly form: StreamForm
+}
+
+function Readable({ node, slots, problems, form }: ReadableProps) {
+  const { document } = useWorkspace()
+  const editStatement = useStatementEdit(node)
+  const components = useSession((state) => state.components)
+  const component = findComponent(components, 'source', form.type)
+  const errors = errorsByField(problems)
+  const optionsSchema = optionsSchemaOf(form.kind)
+  const write = (change: Partial<StreamForm>, field: string) =>
+    editStatement(streamStatement({ ...form, ...change }), field)
+  return (
+    <>
+      <div className={styles.section}>
+        <NodeHead node={node} icon={component?.icon} />
+        <NameField form={form} error={errors['name']} write={write} />
+        <TypeField form={form} error={errors['type']} write={write} />
+        {component?.datasource !== undefined && (
+          <Field
+            id="field-datasource"
+            label={component.datasource.title}
+            help={component.datasource.description}
+            error={errors['datasource']}
+            isRequired={component.datasource.isRequired}
+          >
+            <TextInput
+              id="field-datasource"
+              isData
+              value={form.datasource}
+              placeholder={component.datasource.example}
+              isInvalid={errors['datasource'] !== undefined}
+              onChange={(event) => write({ datasource: event.target.value }, 'datasource')}
+            />
+          </Field>
+        )}
+        <Field id="field-format" label="Format">
+          <Select
+            id="field-format"
+            data={formats.includes(form.format) ? formats : [...formats, form.format]}
+            value={form.format}
+            allowDeselect={false}
+            onChange={(format) => {
+              if (format !== null) write({ format }, 'format')
+            }}
+          />
+        </Field>
+      </div>
+      {component !== undefined && (
+        <slots.Form
+          schema={component.schema}
+          values={node.properties}
+          errors={errors}
+          onChange={(key, value) =>
+            document.edit((project) => setProperty(project, node.id, key, value), {
+              group: `${node.id} ${key}`,
+            })
+          }
+        />
+      )}
+      <ColumnsEditor node={node} columns={form.columns} onChange={(columns) => write({ columns }, 'columns')} />
+      <slots.Form
+        schema={optionsSchema}
+        values={valuesOfOptions(form.options)}
+        errors={errors}
+        onChange={(key, value) =>
+          editStatement(
+            setStreamOption(node.statement, key, value === undefined ? undefined : String(value)),
+            key,
+          )
+        }
+      />
+    </>
+  )
+}
+
+interface PartProps {
+  readonly form: StreamForm
+  readonly error: string | undefined
+  readonly write: (change: Partial<StreamForm>, field: string) => void
+}
+
+function NameField({ form, error, write }: PartProps) {
+  return (
+    <Field id="field-name" label="Name" error={error} isRequired>
+      <TextInput
+        id="field-name"
+        value={form.name}
+        isInvalid={error !== undefined}
+        onChange={(event) => {
+          // A stream without a name cannot be written down.
+          if (event.target.value !== '') write({ name: event.target.value }, 'name')
+        }}
+      />
+    </Field>
+  )
+}
+
+function TypeField({ form, error, write }: PartProps) {
+  const components = useSession((state) => state.components)
+  const known = components
+    .filter(({ kind }) => kind === 'source')
+    .map(({ type, title }) => ({ value: type, label: title }))
+  const data = known.some(({ value }) => value === form.type)
+    ? known
+    : [...known, { value: form.type, label: form.type }]
+  return (
+    <Field id="field-type" label="Type" error={error}>
+      <Select
+        id="field-type"
+        data={data}
+        value={form.type}
+        allowDeselect={false}
+        onChange={(type) => {
+          if (type !== null) write({ type }, 'type')
+        }}
+      />
+    </Field>
+  )
+}
+
+interface BrokenProps {
+  readonly node: SourceNode
+  readonly message: string
+}
+
+/** A statement that its form cannot show is edited as text until it can be read again. */
+function BrokenStatement({ node, message }: BrokenProps) {
+  const editStatement = useStatementEdit(node)
+  return (
+    <div className={styles.section}>
+      <NodeHead node={node} />
+      <label className={styles.label} htmlFor="field-statement">
+        Statement
+      </label>
+      <TextArea
+        id="field-statement"
+        isData
+        isInvalid
+        value={node.statement}
+        onChange={(event) => editStatement(event.target.value, 'statement')}
+      />
+      <p className={styles.error} role="alert">
+        {message}
+      </p>
+    </div>
+  )
+}

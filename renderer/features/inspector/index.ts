@@ -1,0 +1,2 @@
+export { Inspector } from './Inspector.tsx'
+export type { FormSlotProps, InspectorSlots, SqlEditorSlotProps } from './slots.ts'

@@ -1,0 +1,86 @@
+import type { Draft } from 'immer'
+import { isJsonObject } from '../../lib/json.ts'
+import { changeRuleId, changeStatement, setProperties } from '../../state/edits.ts'
+import type { CanvasNode, ProjectDocument, SqlNode } from '../../state/ruleset.ts'
+
+/** What of a node is shown as JSON: for a rule its own JSON without actions, for others their properties. */
+export function jsonOf(node: CanvasNode): unknown {
+  switch (node.kind) {
+    case 'source':
+      return { statement: node.statement, properties: node.properties }
+    case 'sql':
+      return { id: node.ruleId, name: node.name, sql: node.sql, options: node.options, ...node.extra }
+    case 'sink':
+      return { [node.type]: node.properties }
+  }
+}
+
+export type JsonReading =
+  | { readonly ok: true; readonly apply: (project: Draft<ProjectDocument>) => void }
+  | { readonly ok: false; readonly message: string }
+
+/** Reads what the user typed; unknown keys are kept. */
+export function readNodeJson(node: CanvasNode, text: string): JsonReading {
+  const parsed = parse(text)
+  if (!parsed.ok) return parsed
+  const { value } = parsed
+  if (!isJsonObject(value)) return refuse('This must be an object.')
+  switch (node.kind) {
+    case 'source': {
+      const { statement, properties } = value
+      if (typeof statement !== 'string') return refuse('"statement" must be a text.')
+      if (!isJsonObject(properties)) return refuse('"properties" must be an object.')
+      return accept((project) => {
+        changeStatement(project, node.id, statement)
+        setProperties(project, node.id, properties)
+      })
+    }
+    case 'sql':
+      return readRule(node, value)
+    case 'sink': {
+      const [type, ...others] = Object.keys(value)
+      const properties = type === undefined ? undefined : value[type]
+      if (type === undefined || others.length > 0) {
+        return refuse('A sink has one key, its type, such as "mqtt".')
+      }
+      if (!isJsonObject(properties)) return refuse(`"${type}" must be an object.`)
+      return accept((project) => {
+        const sink = project.nodes.find(({ id }) => id === node.id)
+        if (sink?.kind === 'sink') Object.assign(sink, { type, properties: { ...properties } })
+      })
+    }
+  }
+}
+
+function readRule(node: SqlNode, value: Readonly<Record<string, unknown>>): JsonReading {
+  const { id, name = '', sql, options = {}, ...extra } = value
+  if (typeof id !== 'string') return refuse('"id" must be a text.')
+  if (typeof name !== 'string') return refuse('"name" must be a text.')
+  if (typeof sql !== 'string') return refuse('"sql" must be a text.')
+  if (!isJsonObject(options)) return refuse('"options" must be an object.')
+  if ('actions' in extra) return refuse('Actions are the sinks: draw them on the canvas.')
+  return accept((project) => {
+    changeRuleId(project, node.id, id)
+    const query = project.nodes.find((candidate) => candidate.id === node.id)
+    if (query?.kind === 'sql') Object.assign(query, { name, sql, options: { ...options }, extra })
+  })
+}
+
+function parse(text: string): { readonly ok: true; readonly value: unknown } | Refusal {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown }
+  } catch (error) {
+    if (error instanceof SyntaxError) return refuse(`Not valid JSON: ${error.message}.`)
+    throw error
+  }
+}
+
+type Refusal = Extract<JsonReading, { ok: false }>
+
+function refuse(message: string): Refusal {
+  return { ok: false, message }
+}
+
+function accept(apply: (project: Draft<ProjectDocument>) => void): JsonReading {
+  return { ok: true, apply }
+}
