@@ -20,7 +20,7 @@ export function compileCall(
   if (definition.kind === 'scalar') return compileScalar(definition, call, scope, compile)
   const create = rowFunctions.get(definition.name)
   invariant(create !== undefined, `the plan evaluates ${definition.kind} ${call.name}`)
-  return create(call, scope)
+  return create(call, scope, compile)
 }
 
 function compileScalar(

@@ -32,6 +32,13 @@ export function compileTimePattern(pattern: string): TimePattern {
   let layout = ''
   for (let i = 0; i < letters.length;) {
     const letter = letters[i] ?? ''
+    if (letter === '\\') {
+      const escaped = letters[i + 1]
+      if (escaped === undefined) return { ok: false, error: `${pattern} is invalid` }
+      layout += escaped
+      i += 2
+      continue
+    }
     if (letter === "'") {
       const quoted = readQuoted(letters, i)
       if (quoted === undefined) {

@@ -45,6 +45,7 @@ const LAYOUTS: readonly (readonly LayoutPart[])[] = [
   'Jan _2 15:04:05.000',
   'Jan _2 15:04:05.000000',
   'Jan _2 15:04:05.000000000',
+  '2006-01-02T15:04:05.000Z07:00',
   '2006-01-02T15:04:05',
 ].map(parseLayout)
 

@@ -182,7 +182,7 @@ function elementAt(args: Args): Value {
     const index = Number(integerAt(args, 1))
     const element = container[index < 0 ? index + container.length : index]
     if (element !== undefined) return element
-    throw new EvaluationError(`index out of range: ${index}`)
+    throw new EvaluationError('index out of range')
   }
   const record = recordAt(
     args,
@@ -192,6 +192,10 @@ function elementAt(args: Args): Value {
   const name = argumentAt(args, 1)
   if (typeof name !== 'string') throw new EvaluationError('second argument should be string')
   return record[name] ?? null
+}
+
+function listOrEmpty(args: Args, index: number, place: string): ListValue {
+  return argumentAt(args, index) === null ? [] : listAt(args, index, place)
 }
 
 function defineSets(
@@ -209,10 +213,7 @@ function defineSets(
     example: { expression: `${name}(a, b)`, row: '{"a":[1,2],"b":[2,3]}', result },
     check: two,
     whenNull,
-    evaluate: (args) => {
-      if (argumentAt(args, 0) === null) return null
-      return combine(listAt(args, 0, 'first'), listAt(args, 1, 'second'))
-    },
+    evaluate: (args) => combine(listOrEmpty(args, 0, 'first'), listOrEmpty(args, 1, 'second')),
     bind: refuseTextLists,
   })
 }

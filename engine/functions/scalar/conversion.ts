@@ -5,8 +5,8 @@ import {
   toDateTime,
   toFloatLoose,
   toInt64Loose,
-  toInt64Strict,
   toText,
+  truncateToInt64,
   type CastResult,
 } from '../../types/cast.ts'
 import { encodeUtf8, utf8Length } from '../../types/utf8.ts'
@@ -92,7 +92,9 @@ export const conversionFunctions: readonly ScalarFunction[] = [
     evaluate: (args) => {
       const decoded = decodeBase64(textOnly(argumentAt(args, 0), 'decoded'))
       if (decoded.ok) return decoded.bytes
-      throw new EvaluationError(`illegal base64 data at input byte ${decoded.at}`)
+      throw new EvaluationError(
+        `fail to decode base64 string: illegal base64 data at input byte ${decoded.at}`,
+      )
     },
   }),
 ]
@@ -129,8 +131,12 @@ function textOnly(value: Value, action: string): string {
 }
 
 function characterCode(value: Value): bigint {
-  if (typeof value !== 'string') return BigInt.asIntN(32, unwrap(toInt64Strict(value)))
-  if (value === '') throw new EvaluationError('Parameter length cannot be 0.')
+  if (typeof value === 'bigint') return BigInt.asIntN(32, value)
+  if (typeof value === 'number') return BigInt.asIntN(32, truncateToInt64(value))
+  if (typeof value !== 'string') {
+    throw new EvaluationError('Only bigint, float and string type can be convert to char type.')
+  }
+  if (value === '') throw new EvaluationError('the text is empty and has no character')
   if (utf8Length(value) > 1) throw new EvaluationError('Parameter length cannot larger than 1.')
   return BigInt(value.charCodeAt(0))
 }

@@ -25,6 +25,12 @@ const checkDateCalc: CheckCall = (args) => {
   return args[1]?.kind === 'string' ? undefined : kindText('string', 2)
 }
 
+const checkDateDiff: CheckCall = (args) => {
+  if (args.length !== 2) return countText(2, args.length)
+  // eKuiper names the first parameter for both.
+  return checkKinds(args, ['datetime', 'datetime']) && kindText('datetime', 1)
+}
+
 export const dateCalculationFunctions: readonly ScalarFunction[] = [
   defineScalar({
     name: 'format_time',
@@ -82,7 +88,7 @@ export const dateCalculationFunctions: readonly ScalarFunction[] = [
     signatures: ['date_diff(from, to)'],
     summary: 'The nanoseconds from one time to another, as a duration.',
     example: { expression: 'date_diff(a, b)', row: '{"a":0,"b":1000}', result: '1000000000' },
-    check: expectArguments('datetime', 'datetime'),
+    check: checkDateDiff,
     whenNull: 'evaluate',
     evaluate: (args, context) => {
       const from = timeAt(args, 0, context)

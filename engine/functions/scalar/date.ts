@@ -117,7 +117,6 @@ export const dateFunctions: readonly ScalarFunction[] = [
     summary: 'The seconds from 1970 to a time.',
     example: { expression: 'to_seconds(t)', row: '{"t":"2024-02-29"}', result: '1709164800' },
     check: expectArguments('any'),
-    whenNull: 'evaluate',
     evaluate: (args, context) => BigInt(Math.floor(timeAt(args, 0, context).epochMs / 1000)),
     shape: () => INT64,
   }),

@@ -2,7 +2,6 @@ import { parseJsonText } from '../../types/json-parse.ts'
 import { JsonTextError, toJsonText } from '../../types/json-text.ts'
 import { isBytes, isList, isRecord, toGoText } from '../../types/go-text.ts'
 import { decodeUtf8 } from '../../types/utf8.ts'
-import { describeValue } from '../../types/go-text.ts'
 import type { Value } from '../../types/value.ts'
 import { countText, expectArguments, kindText } from '../check.ts'
 import { EvaluationError, type CheckCall, type ScalarFunction } from '../definition.ts'
@@ -28,7 +27,7 @@ export const jsonFunctions: readonly ScalarFunction[] = [
         return toJsonText(argumentAt(args, 0))
       } catch (cause) {
         if (cause instanceof JsonTextError) {
-          throw new EvaluationError(`fail to convert to json: ${cause.message}`)
+          throw new EvaluationError(`fail to convert ${toGoText(argumentAt(args, 0))} to json`)
         }
         throw cause
       }
@@ -40,7 +39,7 @@ export const jsonFunctions: readonly ScalarFunction[] = [
     signatures: ['parse_json(text)'],
     summary: 'The value that a JSON text stands for; its numbers are floats.',
     example: { expression: 'parse_json(a)', row: '{"a":"[1]"}', result: '[1]' },
-    check: expectArguments('any'),
+    check: expectArguments('string'),
     whenNull: 'evaluate',
     evaluate: (args) => {
       const value = argumentAt(args, 0)
@@ -133,5 +132,5 @@ function toDocument(value: Value): Value {
 function jsonSource(value: Value): string {
   if (typeof value === 'string') return value
   if (isBytes(value)) return decodeUtf8(value)
-  throw new EvaluationError(`cannot convert ${describeValue(value)} to string`)
+  throw new EvaluationError(`fail to convert ${toGoText(value)} to string`)
 }

@@ -47,7 +47,10 @@ export const mathFunctions: readonly ScalarFunction[] = [
     summary: 'e raised to a power.',
     example: { expression: 'exp(x)', row: '{"x":0}', result: '1' },
     check: oneNumber,
-    evaluate: (args) => Math.exp(floatAt(args, 0)),
+    evaluate: (args) => {
+      const result = Math.exp(floatAt(args, 0))
+      return Number.isNaN(result) ? null : result
+    },
   }),
   defineScalar({
     name: 'ln',

@@ -1,5 +1,5 @@
-import type { Expression } from '../../syntax/ast.ts'
-import { countText, expectArguments, kindText } from '../check.ts'
+import type { Expression, Wildcard } from '../../syntax/ast.ts'
+import { countText, expectArguments, kindText, literalKind } from '../check.ts'
 import {
   EvaluationError,
   type CheckCall,
@@ -12,21 +12,23 @@ import { INT64 } from './shapes.ts'
 const checkMeta: CheckCall = (args) => {
   const [key] = args
   if (args.length !== 1 || key === undefined) return countText(1, args.length)
-  if (key.kind === 'wildcard') {
-    if (key.except.length > 0) return '"EXCEPT" is not supported in meta function'
-    return key.replace.length > 0 ? '"REPLACE" is not supported in meta function' : undefined
-  }
+  if (key.kind === 'wildcard') return checkStar(key)
   return isKey(key) ? undefined : kindText('meta reference', 1)
 }
 
-const checkMqtt: CheckCall = (args, call) => {
-  const reason = checkMeta(args, call)
-  if (reason !== undefined) return reason
+const checkMqtt: CheckCall = (args) => {
   const [key] = args
-  const name = key?.kind === 'column' ? key.name : ''
-  return name === 'topic' || name === 'messageid'
+  if (args.length !== 1 || key === undefined) return countText(1, args.length)
+  if (literalKind(key) !== undefined) return kindText('meta reference', 1)
+  const name = key.kind === 'wildcard' ? '*' : key.kind === 'column' ? key.name : 'topic'
+  return ['topic', 'messageid'].includes(name.toLowerCase())
     ? undefined
     : 'Parameter of mqtt function can be only topic or messageid.'
+}
+
+function checkStar(star: Wildcard): string | undefined {
+  if (star.except.length > 0) return '"EXCEPT" is not supported in meta function'
+  return star.replace.length > 0 ? '"REPLACE" is not supported in meta function' : undefined
 }
 
 const STATE_TYPES = ['bigint', 'float', 'string', 'boolean', 'datetime']
@@ -124,9 +126,34 @@ export const metadataFunctions: readonly ScalarFunction[] = [
   }),
 ]
 
-/** A name, also behind a stream's name, with members. */
+/**
+ * A name, or whatever is made of a member of one: eKuiper looks down the left sides for a path that
+ * starts with a name, so `meta(a->b + 1)` is fine and `meta(a + 1)` is not.
+ */
 function isKey(expression: Expression): boolean {
   if (expression.kind === 'column') return true
-  if (expression.kind !== 'arrow') return false
-  return isKey(expression.left) && expression.member.kind === 'column'
+  for (let inner: Expression | undefined = expression; inner !== undefined;) {
+    const left: Expression | undefined = leftOf(inner)
+    if (left?.kind === 'column' && (inner.kind === 'arrow' || left.qualifier !== undefined)) {
+      return true
+    }
+    inner = left
+  }
+  return false
+}
+
+function leftOf(expression: Expression): Expression | undefined {
+  switch (expression.kind) {
+    case 'binary':
+    case 'arrow':
+    case 'index':
+    case 'slice':
+    case 'in':
+      return expression.left
+    case 'like':
+    case 'between':
+      return expression.operand
+    default:
+      return undefined
+  }
 }

@@ -72,7 +72,8 @@ function styleOf(locale: string): NumberStyle {
   const integers = parts.filter((part) => part.type === 'integer').map((part) => part.value.length)
   const last = integers.at(-1) ?? 3
   return {
-    group: text('group', ','),
+    // The locale data of eKuiper has typographic apostrophes.
+    group: text('group', ',').replace("'", '\u2019'),
     decimal: text('decimal', '.'),
     minus: text('minusSign', '-'),
     sizes: [last, integers.at(-2) ?? last],

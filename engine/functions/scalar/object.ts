@@ -1,3 +1,4 @@
+import { toText } from '../../types/cast.ts'
 import { isList, isRecord, toGoText } from '../../types/go-text.ts'
 import {
   createRecord,
@@ -56,7 +57,9 @@ export const objectFunctions: readonly ScalarFunction[] = [
     example: { expression: 'items(o)', row: '{"o":{"a":1}}', result: '[["a",1]]' },
     check: one,
     evaluate: (args) =>
-      entriesOf(recordAt(args, 0, NO_OBJECT)).map(([name, value]) => [name, value]),
+      entriesOf(recordAt(args, 0, 'first argument should be map[string]interface{}')).map(
+        ([name, value]) => [name, value],
+      ),
   }),
   defineScalar({
     name: 'object',
@@ -102,7 +105,7 @@ export const objectFunctions: readonly ScalarFunction[] = [
       const merged = createRecord()
       for (const [index, value] of args.entries()) {
         if (value === null) continue
-        Object.assign(merged, recordAt(args, index, NO_OBJECT))
+        Object.assign(merged, recordAt(args, index, `${NO_OBJECT}, got ${toGoText(value)}`))
       }
       return merged
     },
@@ -189,9 +192,9 @@ function firstRecord(args: Args): RecordValue {
 function namesAt(args: Args, index: number): string[] {
   const value = argumentAt(args, index)
   if (typeof value === 'string') return [value]
-  if (isList(value)) return value.map((item) => (item === null ? '' : toGoText(item)))
+  if (isList(value)) return value.map(toText)
   if (value === null) return []
-  throw new EvaluationError(`the augument should be slice or string, got ${toGoText(value)}`)
+  throw new EvaluationError('the argument should be slice or string')
 }
 
 function combineLists(args: Args): Value {
