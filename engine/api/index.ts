@@ -1,5 +1,7 @@
 export { z } from 'zod'
 export type { Cancel, Clock } from '../base/clock.ts'
+export { parseDuration } from '../types/duration.ts'
+export type { DurationResult } from '../types/duration.ts'
 export type {
   DateTime,
   Duration,

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { createRecord, type RecordValue } from '#engine/api'
+import {
+  createSink,
+  createSinkHarness,
+  createSourceHarness,
+  createVirtualClock,
+  openSource,
+} from '#engine/testkit'
+import { memorySink } from './sink.ts'
+import { memorySource } from './source.ts'
+
+const clock = createVirtualClock(0)
+const row = (values: Readonly<Record<string, number | string>>): RecordValue =>
+  Object.assign(createRecord(), values)
+
+test.each([
+  ['alarms/press', ['alarms/press'], [1]],
+  ['alarms/+', ['alarms/press', 'alarms/oven'], [1, 2]],
+  ['#', ['alarms/press', 'alarms/oven', 'other/a/b'], [1, 2, 3]],
+  ['other', [], []],
+])('a source on %s takes the rows of matching topics', async (filter, topics, values) => {
+  const source = createSourceHarness({ clock })
+  const sink = createSinkHarness({ clock, topics: source.context.topics })
+  await openSource(memorySource.create(), source, { datasource: filter })
+  const target = createSink(memorySink)
+  target.configure({ topic: 'alarms/press' })
+  await target.open(sink.context)
+  await target.collect(sink.context, row({ n: 1 }), { properties: {} })
+  await target.collect(sink.context, row({ n: 2 }), { properties: { topic: 'alarms/oven' } })
+  await target.collect(sink.context, row({ n: 3 }), { properties: { topic: 'other/a/b' } })
+  expect(source.rows.map((message) => message.row['n'])).toEqual(values)
+  expect(source.rows.map((message) => message.metadata?.['topic'])).toEqual(topics)
+})
+
+test('a list of rows arrives as single rows, an empty list as nothing', async () => {
+  const source = createSourceHarness({ clock })
+  const sink = createSinkHarness({ clock, topics: source.context.topics })
+  await openSource(memorySource.create(), source, { datasource: 't' })
+  const target = createSink(memorySink)
+  target.configure({ topic: 't' })
+  await target.collect(sink.context, [row({ n: 1 }), row({ n: 2 })], { properties: {} })
+  await target.collect(sink.context, [], { properties: {} })
+  expect(source.rows.map((message) => message.row)).toEqual([row({ n: 1 }), row({ n: 2 })])
+})
+
+test('a closed source takes nothing more', async () => {
+  const harness = createSourceHarness({ clock })
+  const source = memorySource.create()
+  await openSource(source, harness, { datasource: 't' })
+  await source.close(harness.context)
+  harness.context.topics.publish({ topic: 't', rows: [row({ n: 1 })] })
+  expect(harness.rows).toEqual([])
+})
+
+test.each([[''], ['a+/b'], ['a/#/b']])('the source refuses the topic "%s"', (topic) => {
+  expect(() => memorySource.create().configure(topic, {})).toThrow(/topic/)
+})
+
+test.each([
+  [{ topic: '' }, 'topic'],
+  [{ topic: 'a/+' }, 'topic'],
+  [{ topic: 'a/#' }, 'topic'],
+  [{ topic: 'a', rowkindField: 'kind' }, 'keyField'],
+])('the sink refuses %j', (properties, property) => {
+  expect(() => createSink(memorySink).configure(properties)).toThrow(
+    expect.objectContaining({ kind: 'configuration-error', property }),
+  )
+})
+
+test('a row kind that does not exist is refused, a missing one is not', async () => {
+  const { context } = createSinkHarness({ clock })
+  const sink = createSink(memorySink)
+  sink.configure({ topic: 't', rowkindField: 'kind', keyField: 'id' })
+  const collect = async (kind: string | undefined): Promise<void> => {
+    await sink.collect(context, row(kind === undefined ? {} : { kind }), { properties: {} })
+  }
+  await collect('delete')
+  await collect(undefined)
+  await expect(collect('remove')).rejects.toThrow('not "remove"')
+})

@@ -1,0 +1,92 @@
+import {
+  ConfigurationError,
+  defineSink,
+  type RecordValue,
+  type Sink,
+  type SinkContext,
+  type SinkData,
+  type SinkItem,
+  z,
+} from '#engine/api'
+
+const properties = z.object({
+  topic: z.string().meta({
+    title: 'Topic',
+    description:
+      'Topic inside this engine that memory sources read. A data template makes it depend on the row.',
+    group: 'Target',
+    widget: 'topic',
+    dynamic: true,
+    placeholder: 'alarms',
+  }),
+  rowkindField: z.string().default('').meta({
+    title: 'Row kind column',
+    description:
+      'Column that says what to do with the row in a lookup table: insert, update, upsert or delete.',
+    group: 'Advanced',
+  }),
+  keyField: z.string().default('').meta({
+    title: 'Key column',
+    description: 'Column that tells rows of a lookup table apart. Needed with a row kind column.',
+    group: 'Advanced',
+  }),
+})
+
+export const memorySink = defineSink({
+  type: 'memory',
+  title: 'Memory',
+  summary: 'Hands rows to other rules over a topic inside the engine.',
+  keywords: ['topic', 'rule', 'pipeline', 'internal'],
+  icon: 'memory-stick',
+  accepts: 'rows',
+  properties,
+  examples: [
+    { title: 'Alarms for another rule', properties: { topic: 'alarms' } },
+    { title: 'A topic for each line', properties: { topic: 'alarms/{{.line}}' } },
+  ],
+  sink: () => new MemorySink(),
+})
+
+const rowKinds: ReadonlySet<unknown> = new Set(['insert', 'update', 'upsert', 'delete'])
+
+class MemorySink implements Sink {
+  #topic = ''
+  #rowKindField = ''
+
+  configure(given: Readonly<Record<string, unknown>>): void {
+    const { topic, rowkindField, keyField } = properties.parse(given)
+    if (topic === '') throw new ConfigurationError('topic', 'the topic is missing')
+    if (/[+#]/.test(topic)) {
+      throw new ConfigurationError('topic', `the topic "${topic}" contains the wildcard + or #`)
+    }
+    if (rowkindField !== '' && keyField === '') {
+      throw new ConfigurationError('keyField', 'a row kind column needs a key column')
+    }
+    this.#topic = topic
+    this.#rowKindField = rowkindField
+  }
+
+  open(): void {}
+
+  collect(context: SinkContext, data: SinkData, item: SinkItem): void {
+    if (data instanceof Uint8Array) throw new TypeError('expected rows')
+    const rows: readonly RecordValue[] = isList(data) ? data : [data]
+    for (const row of rows) this.#checkRowKind(row)
+    context.topics.publish({ topic: item.properties['topic'] ?? this.#topic, rows })
+  }
+
+  close(): void {}
+
+  #checkRowKind(row: RecordValue): void {
+    if (this.#rowKindField === '') return
+    const kind = row[this.#rowKindField]
+    if (kind === undefined || rowKinds.has(kind)) return
+    throw new Error(
+      `The row kind must be insert, update, upsert or delete, not ${JSON.stringify(kind)}.`,
+    )
+  }
+}
+
+function isList(data: RecordValue | readonly RecordValue[]): data is readonly RecordValue[] {
+  return Array.isArray(data)
+}

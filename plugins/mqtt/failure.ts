@@ -1,0 +1,92 @@
+import type { ServerAddress } from './server-address.ts'
+
+/** Why a connection failed, in words for the person who set it up. */
+export function describeFailure(error: unknown, address: ServerAddress): string {
+  const place = `${address.host}:${address.port}`
+  const code = codeOf(error)
+  const text = error instanceof Error ? error.message : String(error)
+  if (typeof code === 'number') return loginRefused(code, place)
+  if (code !== undefined && isTlsCode(code)) return tlsFailed(code, place, text)
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `Connection refused: nothing listens on ${place}.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The host name "${address.host}" is not known (DNS).`
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return `There is no way to ${address.host} in this network.`
+    case 'ETIMEDOUT':
+      return `${place} does not answer.`
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return `${place} closed the connection.`
+    default:
+      return /connack timeout/i.test(text)
+        ? `${place} does not answer as an MQTT broker.`
+        : `${place}: ${text}`
+  }
+}
+
+/** A connection that ended before the broker said yes or no. */
+export function describeEarlyClose(address: ServerAddress): string {
+  const isTls = address.protocol === 'mqtts' || address.protocol === 'wss'
+  const other = isTls ? 'it may not speak TLS' : 'it may want TLS (ssl://)'
+  return `${address.host}:${address.port} closed the connection before the login: ${other} or another protocol version.`
+}
+
+function codeOf(error: unknown): string | number | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  const { code } = error
+  return typeof code === 'string' || typeof code === 'number' ? code : undefined
+}
+
+/** CONNACK codes: 1 to 5 of MQTT 3, 128 and above of MQTT 5. */
+function loginRefused(code: number, place: string): string {
+  switch (code) {
+    case 1:
+    case 132:
+      return `${place} does not speak this protocol version: choose another one.`
+    case 2:
+    case 133:
+      return `${place} refuses the client id.`
+    case 3:
+    case 136:
+    case 137:
+      return `${place} is not available at the moment.`
+    case 4:
+    case 134:
+      return `Wrong user name or password for ${place}.`
+    case 5:
+    case 135:
+      return `${place} refuses the login: wrong user name or password, or not allowed to connect.`
+    default:
+      return `${place} refuses the connection (MQTT code ${code}).`
+  }
+}
+
+const certificateCodes: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+])
+
+function isTlsCode(code: string): boolean {
+  return certificateCodes.has(code) || /^(CERT_|ERR_SSL|ERR_TLS|EPROTO)/.test(code)
+}
+
+function tlsFailed(code: string, place: string, text: string): string {
+  if (certificateCodes.has(code)) {
+    return `The certificate of ${place} is not signed by a known authority: give the CA certificate file.`
+  }
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return `The certificate of ${place} has expired.`
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `The certificate of ${place} is for another host name.`
+    default:
+      return `TLS with ${place} failed: ${text.replace(/^[0-9A-F]+:error:[0-9A-F]+:/, '').trim()}`
+  }
+}

@@ -1,0 +1,143 @@
+import type { IPublishPacket, MqttClient } from 'mqtt'
+import {
+  ConfigurationError,
+  createRecord,
+  defineSource,
+  type RawMessage,
+  type RecordValue,
+  type Source,
+  type SourceContext,
+  z,
+} from '#engine/api'
+import { Connection, type ConnectionSettings, readConnection } from './connection.ts'
+import {
+  clientIdHints,
+  loginProperties,
+  serverHints,
+  tlsProperties,
+} from './connection-properties.ts'
+import { readTopicFilters } from './topics.ts'
+
+const properties = z.looseObject({
+  server: z.string().default('tcp://127.0.0.1:1883').meta(serverHints),
+  ...loginProperties,
+  clientid: z.string().default('').meta(clientIdHints),
+  qos: z.literal([0, 1, 2]).default(1).meta({
+    title: 'Quality of service',
+    description:
+      'Highest level at which messages are delivered: 0 at most once, 1 at least once, 2 once.',
+    group: 'Reliability',
+  }),
+  ...tlsProperties,
+})
+
+export const mqttSource = defineSource({
+  type: 'mqtt',
+  title: 'MQTT',
+  summary: 'Reads messages from the topics of an MQTT broker.',
+  keywords: ['broker', 'subscribe', 'topic', 'iot', 'mosquitto', 'emqx'],
+  icon: 'radio',
+  emits: 'bytes',
+  datasource: {
+    title: 'Topics',
+    description:
+      'Topic to read from, or several separated by commas; + stands for one level, # for all that follow.',
+    isRequired: true,
+    example: 'plant7/+/telemetry',
+  },
+  properties,
+  examples: [
+    {
+      title: 'All devices of a plant',
+      datasource: 'plant7/+/telemetry',
+      properties: { server: 'tcp://127.0.0.1:1883', qos: 1 },
+    },
+    {
+      title: 'MQTT 5 with TLS and a password',
+      datasource: 'orders/#,returns/#',
+      properties: {
+        server: 'ssl://broker.example.com:8883',
+        protocolVersion: '5',
+        username: 'reader',
+        password: 'secret',
+        rootCaPath: '/etc/ssl/certs/broker-ca.pem',
+      },
+    },
+  ],
+  create: () => new MqttSource(),
+})
+
+class MqttSource implements Source {
+  #settings: ConnectionSettings | undefined
+  #connection: Connection | undefined
+  #filters: readonly string[] = []
+  #qos: 0 | 1 | 2 = 1
+  #waiting: RawMessage[] = []
+
+  configure(datasource: string, given: Readonly<Record<string, unknown>>): void {
+    const parsed = properties.parse(given)
+    this.#filters = readTopicFilters(datasource)
+    this.#qos = parsed.qos
+    this.#settings = readConnection(parsed, parsed.clientid)
+  }
+
+  open(context: SourceContext): void {
+    if (this.#settings === undefined) throw new ConfigurationError('server', 'not configured')
+    const isVersion5 = this.#settings.options.protocolVersion === 5
+    this.#connection = new Connection(this.#settings, context, {
+      onConnect: (client) => this.#subscribe(context, client, isVersion5),
+    })
+    this.#connection.start()
+  }
+
+  async close(): Promise<void> {
+    await this.#connection?.close()
+  }
+
+  #subscribe(context: SourceContext, client: MqttClient, isVersion5: boolean): void {
+    client.on('message', (topic, payload, packet) => {
+      this.#receive(context, { payload, metadata: metadataOf(topic, packet, isVersion5) })
+    })
+    client.subscribe([...this.#filters], { qos: this.#qos }, (error, grants) => {
+      const refused = grants?.filter((grant) => grant.qos >= 128).map((grant) => grant.topic) ?? []
+      if (error === null && refused.length === 0) return
+      // A client that was ended meanwhile answers every open request with an error.
+      if (context.signal.aborted || !client.connected) return
+      const topics = (refused.length > 0 ? refused : this.#filters).join(', ')
+      const reason = `The broker refuses the subscription to ${topics}.`
+      context.reportError(new Error(reason))
+      context.reportStatus({ state: 'connected', message: reason })
+    })
+  }
+
+  /** What one piece of network data brought goes on in one call. */
+  #receive(context: SourceContext, message: RawMessage): void {
+    if (context.signal.aborted) return
+    this.#waiting.push(message)
+    if (this.#waiting.length > 1) return
+    queueMicrotask(() => {
+      const messages = this.#waiting
+      this.#waiting = []
+      context.emitMessages(messages)
+    })
+  }
+}
+
+function metadataOf(topic: string, packet: IPublishPacket, isVersion5: boolean): RecordValue {
+  const metadata = createRecord()
+  metadata['topic'] = topic
+  metadata['qos'] = BigInt(packet.qos)
+  metadata['messageId'] = BigInt(packet.messageId ?? 0)
+  if (isVersion5) metadata['properties'] = userProperties(packet)
+  return metadata
+}
+
+/** Of a key that was sent several times, the last value counts. */
+function userProperties(packet: IPublishPacket): RecordValue {
+  const record = createRecord()
+  for (const [key, value] of Object.entries(packet.properties?.userProperties ?? {})) {
+    const last = Array.isArray(value) ? value.at(-1) : value
+    if (last !== undefined) record[key] = last
+  }
+  return record
+}
