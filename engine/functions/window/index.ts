@@ -24,12 +24,6 @@ function defineWindowFunction(
 export const windowFunctions: readonly PlannedFunction[] = [
   defineWindowFunction(
     'row-context',
-    'event_time',
-    'The time of the row; in an aggregated row the time the window fired.',
-    '1700000000000',
-  ),
-  defineWindowFunction(
-    'row-context',
     'last_agg_hit_count',
     'How many aggregated results were emitted before.',
     '0',

@@ -89,7 +89,7 @@ function sourceNodes(bound: BoundSelect, kind: 'stream' | 'table'): LogicalPlan[
 function analyticCalls(bound: BoundSelect): CallExpression[] {
   const { statement, window } = bound
   const clauses: (Expression | undefined)[] = [
-    ...statement.fields.map((field) => field.expression),
+    ...fieldsOf(bound),
     statement.where,
     ...bound.dimensions,
     ...(window === undefined ? [] : [window.filter, window.when]),
@@ -110,8 +110,13 @@ function incrementalAggregates(bound: BoundSelect, options: PlanOptions): CallEx
     ['tumbling', 'hopping', 'sliding'].includes(window.type) ||
     (window.type === 'count' && window.sizes.length === 1)
   if (!isPossible) return []
-  const calls = statement.fields.flatMap((field) => aggregatesOf(bound, field.expression))
+  const calls = fieldsOf(bound).flatMap((field) => aggregatesOf(bound, field))
   return calls.every((call) => incrementalNames.has(call.name.toLowerCase())) ? calls : []
+}
+
+/** The SELECT list in the order the binder gave it, by which fields are numbered. */
+function fieldsOf(bound: BoundSelect): readonly Expression[] {
+  return bound.fields.map(({ field }) => field.expression)
 }
 
 function aggregatesOf(bound: BoundSelect, expression: Expression | undefined): CallExpression[] {
@@ -162,8 +167,8 @@ function whereNodes(bound: BoundSelect, condition: Expression, input: LogicalPla
 function resultNodes(bound: BoundSelect, options: PlanOptions, input: LogicalPlan): LogicalPlan {
   const { statement } = bound
   let plan = input
-  const numbers = statement.fields.flatMap((field) =>
-    callsOf(bound, field.expression, (definition) => definition.name === 'row_number'),
+  const numbers = fieldsOf(bound).flatMap((field) =>
+    callsOf(bound, field, (definition) => definition.name === 'row_number'),
   )
   if (numbers.length > 0) plan = { kind: 'row-number', calls: numbers, inputs: [plan] }
   if (statement.orderBy.length > 0) {
@@ -173,8 +178,8 @@ function resultNodes(bound: BoundSelect, options: PlanOptions, input: LogicalPla
     statement.limit === undefined || statement.limit.value < 0n
       ? undefined
       : Number(statement.limit.value)
-  const exploded = statement.fields.findIndex(({ expression }) => isExploding(bound, expression))
-  const call = statement.fields[exploded]?.expression
+  const exploded = fieldsOf(bound).findIndex((field) => isExploding(bound, field))
+  const call = fieldsOf(bound)[exploded]
   const hasExplode = call !== undefined && call.kind === 'call'
   plan = {
     kind: 'project',

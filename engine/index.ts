@@ -1,0 +1,27 @@
+/**
+ * What the host may use of the engine: start runs, check them, explain them. Everything here is pure
+ * TypeScript; time, randomness and components are given to it.
+ */
+export { createEngine } from './runtime/engine.ts'
+export type { Engine, EngineOptions } from './runtime/engine.ts'
+export type {
+  EngineEnvironment,
+  EngineLogLine,
+  EngineRun,
+  NodeError,
+  NodeEvent,
+  NodeId,
+  NodeState,
+  NodeStatus,
+  RuleDefinition,
+  RunDefinition,
+  RunProblem,
+  StartResult,
+} from './runtime/run.ts'
+export { componentsOf, createComponentRegistry } from './registry/component-registry.ts'
+export type { ComponentRegistry } from './registry/component-registry.ts'
+export { createFunctionCatalog } from './functions/index.ts'
+export type { FunctionCatalog } from './functions/index.ts'
+export type { Cancel, Clock } from './base/clock.ts'
+export { commonSinkProperties } from './sink-pipeline/index.ts'
+export type { PayloadCodecs } from './sink-pipeline/index.ts'

@@ -1,0 +1,49 @@
+import type { Clock } from '../base/clock.ts'
+import type { ComponentContext, ConnectionStatus } from '../api/context.ts'
+import type { TopicBus } from '../api/topic-bus.ts'
+import type { NodeMonitor } from './node-monitor.ts'
+
+/** What sources and sinks share: log, clock, topics and the way to report their connection. */
+export function createComponentContext(options: {
+  readonly monitor: NodeMonitor
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  readonly topics: TopicBus
+}): ComponentContext {
+  const { monitor, signal, clock, topics } = options
+  return {
+    logger: {
+      debug: (message) => {
+        monitor.log('debug', message)
+      },
+      info: (message) => {
+        monitor.log('info', message)
+      },
+      warn: (message) => {
+        monitor.log('warn', message)
+      },
+      error: (message) => {
+        monitor.log('error', message)
+      },
+    },
+    signal,
+    clock,
+    topics,
+    reportStatus: (status) => {
+      if (!signal.aborted) showStatus(monitor, status)
+    },
+  }
+}
+
+function showStatus(monitor: NodeMonitor, status: ConnectionStatus): void {
+  switch (status.state) {
+    case 'connecting':
+      monitor.setState('connecting', status.message)
+      return
+    case 'connected':
+      monitor.setState('running', status.message)
+      return
+    case 'disconnected':
+      monitor.setState('disconnected', status.message, status.retryAt)
+  }
+}

@@ -1,0 +1,104 @@
+import type { Cancel } from '../base/clock.ts'
+import type { RecordValue } from '../types/value.ts'
+import type {
+  EngineEnvironment,
+  NodeError,
+  NodeEvent,
+  NodeId,
+  NodeState,
+  NodeStatus,
+} from './run.ts'
+
+/** The state, counters and observers of one node of a run. */
+export class NodeMonitor {
+  readonly node: NodeId
+  rowsIn = 0
+  rowsOut = 0
+  private dropped = 0
+  private errors = 0
+  private state: NodeState = 'starting'
+  private message: string | undefined
+  private retryAt: number | undefined
+  private lastError: NodeError | undefined
+  private readonly observers = new Set<(event: NodeEvent) => void>()
+  private readonly environment: EngineEnvironment
+
+  constructor(node: NodeId, environment: EngineEnvironment) {
+    this.node = node
+    this.environment = environment
+  }
+
+  /** Whether events are worth making. */
+  get isObserved(): boolean {
+    return this.observers.size > 0
+  }
+
+  setState(state: NodeState, message?: string, retryAt?: number): void {
+    this.state = state
+    this.message = message
+    this.retryAt = retryAt
+  }
+
+  get currentState(): NodeState {
+    return this.state
+  }
+
+  observe(receive: (event: NodeEvent) => void): Cancel {
+    this.observers.add(receive)
+    return () => {
+      this.observers.delete(receive)
+    }
+  }
+
+  emit(event: NodeEvent): void {
+    for (const receive of [...this.observers]) {
+      try {
+        receive(event)
+      } catch (error) {
+        this.log('error', `an observer failed: ${String(error)}`)
+      }
+    }
+  }
+
+  row(kind: 'in' | 'out', row: RecordValue, metadata: RecordValue | undefined): void {
+    const at = this.environment.clock.now()
+    this.emit(metadata === undefined ? { kind, at, row } : { kind, at, row, metadata })
+  }
+
+  drop(reason: string, row?: RecordValue): void {
+    this.dropped += 1
+    if (!this.isObserved) return
+    const at = this.environment.clock.now()
+    this.emit({ kind: 'dropped', at, reason, ...(row === undefined ? {} : { row }) })
+  }
+
+  fail(
+    message: string,
+    cause: { readonly row?: RecordValue; readonly payload?: Uint8Array } = {},
+  ): void {
+    this.errors += 1
+    const error: NodeError = { at: this.environment.clock.now(), message, ...cause }
+    this.lastError = error
+    if (this.isObserved) this.emit({ kind: 'error', ...error })
+  }
+
+  log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void {
+    const at = this.environment.clock.now()
+    this.environment.log({ at, level, node: this.node, message })
+  }
+
+  status(): NodeStatus {
+    const { node, state, rowsIn, rowsOut, dropped, errors } = this
+    return {
+      node,
+      state,
+      ...(this.message === undefined ? {} : { message: this.message }),
+      ...(this.retryAt === undefined ? {} : { retryAt: this.retryAt }),
+      rowsIn,
+      rowsOut,
+      dropped,
+      errors,
+      ...(this.lastError === undefined ? {} : { lastError: this.lastError }),
+    }
+  }
+}

@@ -1,0 +1,223 @@
+import { bindSelect } from '../binder/bind-select.ts'
+import type { BoundSelect, BoundSource } from '../binder/bound.ts'
+import type { BindOptions } from '../binder/environment.ts'
+import { emptyCatalog, executeStatement } from '../catalog/catalog.ts'
+import type { Catalog } from '../catalog/stream.ts'
+import type { FunctionCatalog } from '../functions/index.ts'
+import { readOption } from '../plan/plan-options.ts'
+import { planSelect, type SelectPlan } from '../plan/plan-select.ts'
+import type { ComponentRegistry } from '../registry/component-registry.ts'
+import type { Diagnostic } from '../syntax/diagnostic.ts'
+import { parse } from '../syntax/parse.ts'
+import { planPipeline, type PayloadCodecs } from '../sink-pipeline/index.ts'
+import type { RuleDefinition, RunDefinition, RunProblem } from './run.ts'
+import type { PreparedAction } from './sinks/action-run.ts'
+import type { PreparedSource } from './streams/stream-run.ts'
+
+export interface PrepareOptions {
+  readonly components: ComponentRegistry
+  readonly functions: FunctionCatalog
+  readonly codecs: PayloadCodecs | undefined
+}
+
+export interface PreparedRule {
+  readonly definition: RuleDefinition
+  readonly plan: SelectPlan
+  readonly actions: readonly PreparedAction[]
+}
+
+/** A run whose parts all passed their checks, or why they did not. */
+export interface PreparedRun {
+  readonly problems: readonly RunProblem[]
+  readonly rules: readonly PreparedRule[]
+  /** The sources the rules read, by stream name. */
+  readonly sources: ReadonlyMap<string, PreparedSource>
+  /** The lookup tables the rules read. */
+  readonly tables: readonly BoundSource[]
+}
+
+const nowhere = { start: 0, end: 0 }
+
+export function prepareRun(definition: RunDefinition, options: PrepareOptions): PreparedRun {
+  return new RunPreparation(definition, options).prepare()
+}
+
+class RunPreparation {
+  private readonly definition: RunDefinition
+  private readonly options: PrepareOptions
+  private readonly problems: RunProblem[] = []
+  private readonly sources = new Map<string, PreparedSource>()
+  private readonly tables = new Map<string, BoundSource>()
+
+  constructor(definition: RunDefinition, options: PrepareOptions) {
+    this.definition = definition
+    this.options = options
+  }
+
+  prepare(): PreparedRun {
+    const catalog = this.buildCatalog()
+    const rules = this.definition.rules.flatMap((rule) => this.prepareRule(rule, catalog) ?? [])
+    const { problems, sources } = this
+    return { problems, rules, sources, tables: [...this.tables.values()] }
+  }
+
+  private report(place: string, ...diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) this.problems.push({ place, diagnostic })
+  }
+
+  private reportText(place: string, code: string, message: string, hint?: string): void {
+    this.report(place, {
+      code,
+      severity: 'error',
+      message,
+      span: nowhere,
+      ...(hint === undefined ? {} : { hint }),
+    })
+  }
+
+  private buildCatalog(): Catalog {
+    return this.definition.streams.reduce((catalog, text) => {
+      const result = executeStatement(catalog, text)
+      this.report(`stream/${streamNameOf(text)}`, ...result.diagnostics)
+      return result.catalog
+    }, emptyCatalog)
+  }
+
+  // ---- rules --------------------------------------------------------------------------------------
+
+  private prepareRule(rule: RuleDefinition, catalog: Catalog): PreparedRule | undefined {
+    const before = this.problems.length
+    const plan = this.planRule(rule, catalog)
+    const actions = rule.actions.flatMap((action, index) =>
+      Object.entries(action).flatMap(
+        ([type, properties]) => this.prepareAction(rule, index, type, properties) ?? [],
+      ),
+    )
+    if (plan === undefined || this.problems.length > before) return undefined
+    return { definition: rule, plan, actions }
+  }
+
+  private planRule(rule: RuleDefinition, catalog: Catalog): SelectPlan | undefined {
+    const place = `rule/${rule.id}/sql`
+    const { statement, diagnostics } = parse(rule.sql ?? '')
+    const errors = diagnostics.filter(({ severity }) => severity === 'error')
+    if (errors.length > 0) {
+      this.report(place, ...errors)
+      return undefined
+    }
+    if (statement?.kind !== 'select') {
+      this.reportText(place, 'RUL4601', 'The SQL of a rule must be a SELECT statement.')
+      return undefined
+    }
+    const { functions } = this.options
+    const bound = bindSelect(statement, {
+      catalog,
+      functions: (name) => functions.find(name),
+      functionNames: functions.all().map(({ name }) => name),
+      options: readBindOptions(rule.options),
+    })
+    if (bound.bound === undefined) {
+      this.report(place, ...bound.diagnostics)
+      return undefined
+    }
+    const planned = planSelect(bound.bound, rule.options)
+    if (!planned.ok) {
+      this.report(place, ...planned.diagnostics)
+      return undefined
+    }
+    this.prepareSources(bound.bound)
+    return planned.plan
+  }
+
+  // ---- sources ------------------------------------------------------------------------------------
+
+  private prepareSources(bound: BoundSelect): void {
+    for (const source of bound.sources) {
+      const { definition, name } = source
+      if (definition.sourceKind === 'table' && definition.tableKind === 'lookup') {
+        this.tables.set(name, source)
+      } else if (!this.sources.has(name)) this.prepareSource(source)
+    }
+  }
+
+  private prepareSource({ name, definition }: BoundSource): void {
+    const place = `stream/${name}`
+    const source = this.options.components.findSource(definition.type)
+    if (source === undefined) {
+      const message = `source type ${definition.type} not found`
+      this.reportText(place, 'CFG5001', message, 'Install the plugin that brings this source type.')
+      return
+    }
+    const configured = this.definition.sourceConfigurations[definition.type] ?? {}
+    const properties = {
+      ...configured['default'],
+      ...(definition.confKey === '' ? {} : configured[definition.confKey]),
+      ...definition.extra,
+    }
+    const parsed = source.properties.safeParse(properties)
+    if (parsed.success) {
+      this.sources.set(name, { definition, source, properties: parsed.data })
+      return
+    }
+    for (const issue of parsed.error.issues) {
+      this.reportText(`${place}/${issue.path.join('.')}`, 'CFG5002', issue.message)
+    }
+  }
+
+  // ---- actions ------------------------------------------------------------------------------------
+
+  private prepareAction(
+    rule: RuleDefinition,
+    index: number,
+    type: string,
+    properties: Readonly<Record<string, unknown>>,
+  ): PreparedAction | undefined {
+    const place = `action/${rule.id}/${String(index)}`
+    const definition = this.options.components.findSink(type)
+    if (definition === undefined) {
+      const hint = 'Install the plugin that brings this sink type.'
+      this.reportText(place, 'CFG5003', `sink ${type} is not defined`, hint)
+      return undefined
+    }
+    const { codecs } = this.options
+    const pipeline = planPipeline({
+      properties,
+      accepts: definition.accepts === 'rows' ? 'rows' : 'bytes',
+      isSliceMode: readBindOptions(rule.options).useSliceTuple ?? false,
+      ...(codecs === undefined ? {} : { codecs }),
+    })
+    if (!pipeline.ok) {
+      const { property, message } = pipeline.fault
+      this.reportText(`${place}/${property}`, 'CFG5004', message)
+      return undefined
+    }
+    const parsed = definition.properties.safeParse(properties)
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) {
+        this.reportText(`${place}/${issue.path.join('.')}`, 'CFG5004', issue.message)
+      }
+      return undefined
+    }
+    return { type, index, definition, properties: parsed.data, pipeline: pipeline.plan }
+  }
+}
+
+function streamNameOf(text: string): string {
+  const { statement } = parse(text)
+  return statement !== undefined && 'name' in statement ? statement.name.name : ''
+}
+
+function readBindOptions(options: RuleDefinition['options']): BindOptions {
+  const strategy = objectOf(readOption(options, 'planOptimizeStrategy'))
+  const experiment = objectOf(readOption(options, 'experiment'))
+  return {
+    disableAliasRefCal: readOption(strategy, 'disableAliasRefCal') === true,
+    disableBufferFullDiscard: readOption(options, 'disableBufferFullDiscard') === true,
+    useSliceTuple: readOption(experiment, 'useSliceTuple') === true,
+    isEventTime: readOption(options, 'isEventTime') === true,
+  }
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

@@ -1,0 +1,117 @@
+import type { Cancel, Clock } from '../../base/clock.ts'
+import { isConnectionError } from '../../api/errors.ts'
+import type { Sink, SinkContext } from '../../api/sink.ts'
+import type { SinkMessage } from '../../sink-pipeline/index.ts'
+import type { NodeMonitor } from '../node-monitor.ts'
+import { reasonOf } from '../operators/rule-frame.ts'
+
+export interface QueueOptions {
+  readonly monitor: NodeMonitor
+  readonly clock: Clock
+  readonly context: SinkContext
+  /** Messages that may wait; the oldest is dropped for a new one. */
+  readonly bufferLength: number
+  /** The pause before a message is tried again whose other side was away; 0: it is lost. */
+  readonly resendMs: number
+  readonly idle: () => void
+}
+
+/** The messages of one action on their way to its sink: one at a time, in order. */
+export class SinkQueue {
+  private readonly options: QueueOptions
+  private readonly waiting: SinkMessage[] = []
+  private sink: Sink | undefined
+  private isBusy = false
+  private isStopped = false
+  private cancelRetry: Cancel | undefined
+
+  constructor(options: QueueOptions) {
+    this.options = options
+  }
+
+  get isIdle(): boolean {
+    return !this.isBusy && this.waiting.length === 0
+  }
+
+  /** From now on messages are handed to this sink. */
+  start(sink: Sink): void {
+    this.sink = sink
+    this.pump()
+  }
+
+  push(message: SinkMessage): void {
+    const { bufferLength, monitor } = this.options
+    if (this.isStopped) return
+    monitor.rowsIn += 1
+    while (this.waiting.length >= bufferLength) {
+      this.waiting.shift()
+      monitor.drop(`the buffer of ${String(bufferLength)} messages is full`)
+    }
+    this.waiting.push(message)
+    this.pump()
+  }
+
+  private pump(): void {
+    while (this.sink !== undefined && !this.isBusy && !this.isStopped) {
+      const message = this.waiting.shift()
+      if (message === undefined) {
+        this.options.idle()
+        return
+      }
+      this.isBusy = true
+      if (this.write(this.sink, message)) return
+      this.isBusy = false
+    }
+  }
+
+  /** True where the sink answers later. */
+  private write(sink: Sink, message: SinkMessage): boolean {
+    try {
+      const { data, properties } = message
+      const writing = sink.collect(this.options.context, data, { properties })
+      if (writing === undefined) {
+        this.options.monitor.rowsOut += 1
+        return false
+      }
+      writing.then(
+        () => {
+          this.options.monitor.rowsOut += 1
+          this.proceed()
+        },
+        (error: unknown) => {
+          if (!this.fail(error, message)) this.proceed()
+        },
+      )
+      return true
+    } catch (error) {
+      return this.fail(error, message)
+    }
+  }
+
+  private proceed(): void {
+    this.isBusy = false
+    this.pump()
+  }
+
+  /** True where the message is tried again later. */
+  private fail(error: unknown, message: SinkMessage): boolean {
+    const { monitor, resendMs, clock } = this.options
+    if (this.isStopped) return true
+    monitor.fail(reasonOf(error))
+    if (!isConnectionError(error) || resendMs <= 0) {
+      monitor.drop(`the sink could not write it: ${reasonOf(error)}`)
+      return false
+    }
+    this.waiting.unshift(message)
+    this.cancelRetry = clock.schedule(clock.now() + resendMs, () => {
+      this.proceed()
+    })
+    return true
+  }
+
+  stop(): void {
+    this.isStopped = true
+    this.cancelRetry?.()
+    this.waiting.length = 0
+  }
+}

@@ -1,0 +1,230 @@
+import type { Clock } from '../../base/clock.ts'
+import type {
+  RawMessage,
+  RowMessage,
+  Source,
+  SourceContext,
+  SourceDefinition,
+} from '../../api/source.ts'
+import type { TopicBus } from '../../api/topic-bus.ts'
+import type { StreamDefinition } from '../../catalog/stream.ts'
+import { createRecord, type RecordValue } from '../../types/value.ts'
+import { createComponentContext } from '../component-context.ts'
+import { Connector } from '../connect.ts'
+import { NodeMonitor } from '../node-monitor.ts'
+import { reasonOf } from '../operators/rule-frame.ts'
+import { RuleRow, type Slots } from '../rule-row.ts'
+import type { EngineEnvironment } from '../run.ts'
+import {
+  layoutStream,
+  StreamDecoder,
+  uniteNeeds,
+  type StreamLayout,
+  type StreamNeeds,
+} from './stream-decoder.ts'
+
+/** A rule's end of a stream. */
+export interface StreamSubscriber {
+  readonly needs: StreamNeeds
+  rows(batch: readonly RuleRow[]): void
+  /** A payload, or one of its rows, could not be decoded for this rule. */
+  failed(message: string): void
+}
+
+/** A stream's source as a run uses it. */
+export interface PreparedSource {
+  readonly definition: StreamDefinition
+  readonly source: SourceDefinition
+  readonly properties: Readonly<Record<string, unknown>>
+}
+
+export interface StreamOptions {
+  readonly prepared: PreparedSource
+  readonly environment: EngineEnvironment
+  readonly topics: TopicBus
+  readonly signal: AbortSignal
+  readonly ended: () => void
+}
+
+/** One stream of a run: opened once, decoded once, whatever number of rules read it. */
+export class StreamRun {
+  readonly monitor: NodeMonitor
+  readonly layout: StreamLayout
+  private readonly options: StreamOptions
+  private readonly clock: Clock
+  private readonly subscribers: readonly StreamSubscriber[]
+  private readonly union: StreamNeeds
+  private readonly decoder: StreamDecoder
+  private readonly ownDecoders = new Map<StreamSubscriber, StreamDecoder>()
+  private readonly connector: Connector
+  private source: Source | undefined
+  private context: SourceContext | undefined
+  hasEnded = false
+
+  constructor(options: StreamOptions, subscribers: readonly StreamSubscriber[]) {
+    const { prepared, environment } = options
+    const { definition } = prepared
+    this.options = options
+    this.clock = environment.clock
+    this.subscribers = subscribers
+    this.monitor = new NodeMonitor(`stream/${definition.name}`, environment)
+    const needs = subscribers.map((subscriber) => subscriber.needs)
+    this.layout = layoutStream(definition, needs)
+    this.union = uniteNeeds(needs)
+    this.decoder = new StreamDecoder(definition, this.union, this.layout)
+    this.connector = new Connector({
+      monitor: this.monitor,
+      clock: this.clock,
+      open: () => this.open(),
+      afterFailure: () => {
+        void this.closeSource()
+      },
+      opened: () => undefined,
+    })
+  }
+
+  /** Whether its records hold more than this rule's star may show. */
+  isWiderThan(needs: StreamNeeds): boolean {
+    const { columns } = this.union.needed
+    if (needs.needed.columns === 'all') return false
+    if (columns === 'all') return true
+    return columns.some((name) => !needs.needed.columns.includes(name))
+  }
+
+  start(): void {
+    this.connector.start()
+  }
+
+  private open(): void | Promise<void> {
+    const { prepared } = this.options
+    const { definition } = prepared
+    this.source = prepared.source.create()
+    this.context = this.createContext()
+    this.source.configure(definition.datasource, prepared.properties)
+    return this.source.open(this.context)
+  }
+
+  private createContext(): SourceContext {
+    const { topics, signal, ended, prepared } = this.options
+    return {
+      ...createComponentContext({ monitor: this.monitor, signal, clock: this.clock, topics }),
+      streamName: prepared.definition.name,
+      emitMessages: (messages) => {
+        if (!signal.aborted) this.takeMessages(messages)
+      },
+      emitRows: (rows) => {
+        if (!signal.aborted) this.takeRows(rows)
+      },
+      reportError: (error) => {
+        this.monitor.fail(reasonOf(error))
+      },
+      end: () => {
+        if (this.hasEnded) return
+        this.hasEnded = true
+        this.monitor.setState('ended')
+        ended()
+      },
+    }
+  }
+
+  // ---- rows in ------------------------------------------------------------------------------------
+
+  private takeMessages(messages: readonly RawMessage[]): void {
+    const now = this.clock.now()
+    let batch: RuleRow[] = []
+    for (const { payload, metadata } of messages) {
+      const { rows, problems } = this.decoder.decode(payload, now, metadata)
+      for (const row of rows) batch.push(row)
+      if (problems.length === 0) continue
+      this.publish(batch)
+      batch = []
+      for (const problem of problems) this.monitor.fail(problem.message, { payload })
+      this.takeBadPayload(rows.length > 0, problems, payload, now, metadata)
+    }
+    this.publish(batch)
+  }
+
+  /**
+   * A payload that cannot be decoded for all rules together may still do for those that need less of it.
+   */
+  private takeBadPayload(
+    hasGoodRows: boolean,
+    problems: readonly Error[],
+    payload: Uint8Array,
+    now: number,
+    metadata: RecordValue | undefined,
+  ): void {
+    for (const subscriber of this.subscribers) {
+      if (hasGoodRows || this.subscribers.length === 1) {
+        for (const problem of problems) subscriber.failed(problem.message)
+        continue
+      }
+      const own = this.ownDecoder(subscriber).decode(payload, now, metadata)
+      if (own.rows.length > 0) this.deliver(subscriber, own.rows)
+      for (const problem of own.problems) subscriber.failed(problem.message)
+    }
+  }
+
+  private ownDecoder(subscriber: StreamSubscriber): StreamDecoder {
+    let decoder = this.ownDecoders.get(subscriber)
+    if (decoder === undefined) {
+      const { definition } = this.options.prepared
+      decoder = new StreamDecoder(definition, subscriber.needs, this.layout)
+      this.ownDecoders.set(subscriber, decoder)
+    }
+    return decoder
+  }
+
+  private takeRows(messages: readonly RowMessage[]): void {
+    const now = this.clock.now()
+    const slots = [...this.layout.slots]
+    const batch = messages.map(({ row, metadata }) => {
+      const values: Slots = new Array<Slots[number]>(this.layout.slotCount).fill(undefined)
+      for (const [name, slot] of slots) values[slot] = row[name]
+      return new RuleRow(values, this.union.needsFields ? row : undefined, now, metadata, 0)
+    })
+    this.publish(batch)
+  }
+
+  private publish(batch: readonly RuleRow[]): void {
+    if (batch.length === 0) return
+    this.monitor.rowsIn += batch.length
+    this.monitor.rowsOut += batch.length
+    if (this.monitor.isObserved) {
+      for (const row of batch) this.monitor.row('out', this.recordOf(row), row.metadata)
+    }
+    for (const subscriber of this.subscribers) this.deliver(subscriber, batch)
+  }
+
+  private deliver(subscriber: StreamSubscriber, batch: readonly RuleRow[]): void {
+    subscriber.rows(batch)
+  }
+
+  /** The row as people see it: its record, or the columns that were decoded. */
+  recordOf(row: RuleRow): RecordValue {
+    if (row.fields !== undefined) return row.fields
+    const record = createRecord()
+    for (const [name, slot] of this.layout.slots) {
+      const value = row.slots[slot]
+      if (value !== undefined) record[name] = value
+    }
+    return record
+  }
+
+  async stop(): Promise<void> {
+    this.connector.stop()
+    await this.closeSource()
+    this.monitor.setState('stopped')
+  }
+
+  private async closeSource(): Promise<void> {
+    const { source, context } = this
+    this.source = undefined
+    if (source === undefined || context === undefined) return
+    try {
+      await source.close(context)
+    } catch (error) {
+      this.monitor.log('warn', `closing failed: ${reasonOf(error)}`)
+    }
+  }
+}
