@@ -1,0 +1,143 @@
+import { defineSource } from '#engine/api'
+import type { RowMessage, Source, SourceContext, SourceDefinition } from '#engine/api'
+import type { SymbolMetadata } from './package/metadata.ts'
+import type { PortableProcess } from './process.ts'
+import { listenFor } from './process/channel-name.ts'
+import { toConnectionError } from './process/connection-error.ts'
+import { readRow } from './process/rows.ts'
+import { describeSymbol } from './process/symbol.ts'
+import type { LiveSymbol } from './process/symbol.ts'
+import { PullChannel } from './protocol/pull-channel.ts'
+
+/**
+ * eKuiper starts a source for a rule, the engine for a stream that rules may share; the plugin only needs
+ * a name that is not empty.
+ */
+const RULE_ID = 'sluice'
+
+/** What eKuiper always adds to a source's configuration, empty where the stream does not say it. */
+const STREAM_OPTIONS = {
+  delimiter: '',
+  format: 'json',
+  key: '',
+  retainSize: 0,
+  schemaId: '',
+  strictValidation: false,
+  timestamp: '',
+  timestampFormat: '',
+}
+
+/** A source of a portable plugin: rows come decoded, the stream's format and schema do not apply. */
+export function definePortableSource(
+  process: PortableProcess,
+  name: string,
+  metadata: SymbolMetadata,
+): SourceDefinition {
+  return defineSource({
+    type: name,
+    title: metadata.title,
+    summary: metadata.summary,
+    keywords: ['portable', process.definition.name],
+    examples: [],
+    emits: 'rows',
+    ...(metadata.datasource && { datasource: { ...metadata.datasource, isRequired: false } }),
+    properties: metadata.properties,
+    create: () => new PortableSource(process, name, metadata.defaults),
+  })
+}
+
+export class PortableSource implements Source {
+  readonly #process: PortableProcess
+  readonly #name: string
+  readonly #defaults: Readonly<Record<string, unknown>>
+  #config: Readonly<Record<string, unknown>> = {}
+  #channel: PullChannel | undefined
+  #symbol: LiveSymbol | undefined
+  #isDown = false
+
+  constructor(process: PortableProcess, name: string, defaults: Readonly<Record<string, unknown>>) {
+    this.#process = process
+    this.#name = name
+    this.#defaults = defaults
+  }
+
+  configure(datasource: string, properties: Readonly<Record<string, unknown>>): void {
+    this.#config = { ...this.#defaults, ...STREAM_OPTIONS, ...properties, datasource }
+  }
+
+  async open(context: SourceContext): Promise<void> {
+    context.reportStatus({ state: 'connecting' })
+    try {
+      await this.#start(context)
+    } catch (error) {
+      throw toConnectionError(error)
+    }
+  }
+
+  async close(): Promise<void> {
+    const symbol = this.#symbol
+    this.#symbol = undefined
+    if (symbol) await this.#process.stopSymbol(symbol)
+    await this.#channel?.close()
+  }
+
+  async #start(context: SourceContext): Promise<void> {
+    const wanted = { ruleId: RULE_ID, operatorId: context.streamName, instanceId: 0 }
+    const { ids, channel } = await listenFor(this.#process, wanted, '', (path) =>
+      PullChannel.listen(path, {
+        onMessages: (messages) => {
+          this.#receive(context, messages)
+        },
+        onDisconnected: () => {
+          this.#lose(context)
+        },
+      }),
+    )
+    this.#channel = channel
+    const symbol: LiveSymbol = {
+      command: { symbolName: this.#name, pluginType: 'source', ...ids, config: this.#config },
+      onStarted: () => {
+        this.#isDown = false
+        context.reportStatus({ state: 'connected' })
+      },
+      onDown: (message, retryAt) => {
+        this.#isDown = true
+        this.#channel?.disconnect()
+        context.reportStatus({
+          state: 'disconnected',
+          message,
+          ...(retryAt !== undefined && { retryAt }),
+        })
+      },
+    }
+    this.#symbol = symbol
+    await this.#process.startSymbol(symbol)
+  }
+
+  #receive(context: SourceContext, messages: readonly Buffer[]): void {
+    if (!this.#symbol) return
+    const rows: RowMessage[] = []
+    for (const message of messages) {
+      try {
+        rows.push(readRow(message))
+      } catch (error) {
+        context.reportError(error)
+      }
+    }
+    if (rows.length > 0) context.emitRows(rows)
+  }
+
+  /**
+   * A source that has nothing more to say closes its channel, and so does one that failed: the SDK does
+   * not tell them apart, and eKuiper's rule goes on as running. The output usually says which it was.
+   */
+  #lose(context: SourceContext): void {
+    if (!this.#symbol || this.#isDown) return
+    const output = this.#process.outputLines.slice(-3).join(' | ')
+    const message = `${describeSymbol(this.#symbol.command)} has closed its channel: it is finished or has failed`
+    context.reportStatus({
+      state: 'disconnected',
+      message: output === '' ? message : `${message}; the last output of the plugin: ${output}`,
+    })
+  }
+}

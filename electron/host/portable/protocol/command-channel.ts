@@ -1,0 +1,183 @@
+import type { Server, Socket } from 'node:net'
+import { Connection } from './connection.ts'
+import { PortableError } from './errors.ts'
+import { SOCKET_KIND } from './frame.ts'
+import { closeServer, listenUnix } from './listener.ts'
+
+/**
+ * Control and function channels. The plugin is the REQ side although the host gives the commands: a
+ * command is the reply to the plugin's last request, and the plugin's next request is the answer.
+ *
+ * A plugin that waited too long drops its request and sends `handshake` under a new id; a reply to the
+ * old id is discarded by it. So only the newest request is ever replied to, and a `handshake` that comes
+ * while an answer is due means that the command was not seen and goes out again.
+ */
+
+interface Request {
+  readonly connection: Connection
+  /** The request id, with the hops of devices in front of it where there are any. */
+  readonly header: Buffer
+}
+
+interface Exchange {
+  readonly command: Buffer
+  readonly settle: (result: string | PortableError) => void
+  isSent: boolean
+}
+
+const KEEP_ALIVE = 'handshake'
+
+export class CommandChannel {
+  readonly path: string
+  #server: Server | undefined
+  readonly #connections = new Set<Connection>()
+  #connection: Connection | undefined
+  #request: Request | undefined
+  #exchange: Exchange | undefined
+  #queue: Promise<unknown> = Promise.resolve()
+  #greeted: (() => void)[] = []
+
+  private constructor(path: string) {
+    this.path = path
+  }
+
+  static async listen(path: string): Promise<CommandChannel> {
+    const channel = new CommandChannel(path)
+    channel.#server = await listenUnix(path, (socket) => {
+      channel.#accept(socket)
+    })
+    return channel
+  }
+
+  /** True while the plugin waits for a command. */
+  get isIdle(): boolean {
+    return this.#request !== undefined && this.#exchange === undefined
+  }
+
+  /** Calls `ready` when the plugin has sent its first request, at once where it already has. */
+  onHandshake(ready: () => void): void {
+    if (this.#request) ready()
+    else this.#greeted.push(ready)
+  }
+
+  /**
+   * Gives a command and returns the plugin's answer. Commands wait for each other; `limitMs` counts from
+   * when this one's turn has come. Rejects with a PortableError for a time limit or a lost connection;
+   * a late answer is then dropped.
+   */
+  exchange(command: string, limitMs: number): Promise<string> {
+    const result = this.#queue.then(() => this.#run(Buffer.from(command), limitMs))
+    this.#queue = result.catch(ignore)
+    return result
+  }
+
+  /** Ends what is going on, for example because the process is gone. The channel can be used again. */
+  reset(error: PortableError): void {
+    this.#request = undefined
+    this.#greeted = []
+    this.#connection?.destroy()
+    this.#connection = undefined
+    this.#exchange?.settle(error)
+  }
+
+  async close(): Promise<void> {
+    this.reset(new PortableError('closed', `${this.path} was closed`))
+    for (const connection of this.#connections) connection.destroy()
+    if (this.#server) await closeServer(this.#server)
+  }
+
+  #run(command: Buffer, limitMs: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const exchange: Exchange = {
+        command,
+        isSent: false,
+        settle: (result) => {
+          clearTimeout(timer)
+          this.#exchange = undefined
+          if (typeof result === 'string') resolve(result)
+          else reject(result)
+        },
+      }
+      const timer = setTimeout(() => {
+        const what = exchange.isSent ? 'gave no answer' : 'was not ready for a command'
+        exchange.settle(new PortableError('time-limit', `${what} within ${seconds(limitMs)}`))
+      }, limitMs)
+      this.#exchange = exchange
+      this.#sendCommand()
+    })
+  }
+
+  #sendCommand(): void {
+    const exchange = this.#exchange
+    const request = this.#request
+    if (!exchange || !request) return
+    this.#request = undefined
+    exchange.isSent = true
+    request.connection.send(exchange.command, request.header)
+  }
+
+  #accept(socket: Socket): void {
+    const kinds = { own: SOCKET_KIND.reply, peer: SOCKET_KIND.request }
+    const connection = new Connection(socket, kinds, {
+      onMessages: (messages) => {
+        for (const message of messages) this.#receive(connection, message)
+      },
+      onClose: () => {
+        this.#connections.delete(connection)
+        this.#lose(connection)
+      },
+    })
+    this.#connections.add(connection)
+  }
+
+  #receive(connection: Connection, message: Buffer): void {
+    const bodyAt = endOfHeader(message)
+    if (bodyAt === undefined) return
+    // The newest process speaks last: a connection that a former one left open is not answered.
+    if (connection !== this.#connection) this.#adopt(connection)
+    this.#request = { connection, header: message.subarray(0, bodyAt) }
+    const text = message.toString('utf8', bodyAt)
+    const exchange = this.#exchange
+    if (exchange?.isSent && text !== KEEP_ALIVE) exchange.settle(text)
+    else this.#sendCommand()
+    this.#announce()
+  }
+
+  #adopt(connection: Connection): void {
+    const former = this.#connection
+    this.#connection = connection
+    former?.destroy()
+    if (this.#exchange) this.#exchange.isSent = false
+  }
+
+  #announce(): void {
+    const greeted = this.#greeted
+    this.#greeted = []
+    for (const ready of greeted) ready()
+  }
+
+  #lose(connection: Connection): void {
+    if (connection !== this.#connection) return
+    this.#connection = undefined
+    this.#request = undefined
+    if (this.#exchange?.isSent) {
+      this.#exchange.settle(new PortableError('closed', 'closed the connection before it answered'))
+    }
+  }
+}
+
+/** Every hop is a 32-bit word; the one with the top bit set is the request id and the last. */
+function endOfHeader(message: Buffer): number | undefined {
+  for (let at = 0; at + 4 <= message.length; at += 4) {
+    if (message.readUInt8(at) >= 0x80) return at + 4
+  }
+  return undefined
+}
+
+export function seconds(ms: number): string {
+  return `${String(ms / 1000)} s`
+}
+
+function ignore(): void {
+  // The caller of `exchange` gets the error; the queue only waits for the end.
+}
