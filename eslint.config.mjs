@@ -17,6 +17,7 @@ export default tseslint.config(
       '**/*.js',
       '**/*.d.ts',
       '**/*.d.mts',
+      'renderer/vite.config.ts',
     ],
   },
   {

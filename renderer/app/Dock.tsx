@@ -16,7 +16,9 @@ export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
   const isOpen = useView((state) => state.isDockOpen)
   const isError = problems.some(({ severity }) => severity === 'error')
   const badge =
-    problems.length === 0 ? null : <Pill tone={isError ? 'error' : 'warning'}>{problems.length}</Pill>
+    problems.length === 0 ? null : (
+      <Pill tone={isError ? 'error' : 'warning'}>{problems.length}</Pill>
+    )
   const tabs: readonly Tab<DockTab>[] = [
     { value: 'data', label: 'Data' },
     { value: 'problems', label: 'Problems', badge },

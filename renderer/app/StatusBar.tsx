@@ -30,7 +30,12 @@ export function StatusBar() {
   )
 }
 
-const phaseWords = { idle: 'stopped', starting: 'starting', stopping: 'stopping', running: '' } as const
+const phaseWords = {
+  idle: 'stopped',
+  starting: 'starting',
+  stopping: 'stopping',
+  running: '',
+} as const
 
 function engineMark(phase: keyof typeof phaseWords): string {
   if (phase === 'running') return 'good'
@@ -42,7 +47,12 @@ type Connection = 'none' | 'connected' | 'connecting' | 'lost'
 function Broker({ connection }: { readonly connection: Connection }) {
   const url = useSession((state) => state.brokerUrl)
   const marks = { none: 'idle', connected: 'good', connecting: 'waiting', lost: 'bad' } as const
-  const words = { none: '', connected: '', connecting: ', connecting', lost: ', disconnected' } as const
+  const words = {
+    none: '',
+    connected: '',
+    connecting: ', connecting',
+    lost: ', disconnected',
+  } as const
   if (url === '') return null
   return (
     <span title="The broker that is built in">

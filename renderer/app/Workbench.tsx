@@ -23,7 +23,7 @@ export function Workbench() {
     (item: PaletteItem) => addBesideSelection(workspace, item, place.middle()),
     [workspace, place],
   )
-  useWindowCommands(place)
+  useWindowCommands()
   return (
     <div className={styles.window}>
       <TopBar problems={problems} />
@@ -106,7 +106,8 @@ function addBesideSelection(
 ): void {
   const { document } = workspace.document.getState()
   const { selected } = workspace.view.getState()
-  const from = selected.length === 1 ? document.nodes.find(({ id }) => id === selected[0]) : undefined
+  const from =
+    selected.length === 1 ? document.nodes.find(({ id }) => id === selected[0]) : undefined
   const canFeed =
     from !== undefined &&
     ((from.kind === 'source' && item.kind === 'sql') ||
@@ -115,9 +116,9 @@ function addBesideSelection(
   const isTaken = () =>
     document.nodes.some(
       (node) =>
-        Math.abs(node.position.x - position.x) < 200 && Math.abs(node.position.y - position.y) < 100,
+        Math.abs(node.position.x - position.x) < 200 &&
+        Math.abs(node.position.y - position.y) < 100,
     )
   while (isTaken()) position = { x: position.x, y: position.y + 116 }
   addItem(workspace, item, position, canFeed ? from.id : undefined)
 }
-

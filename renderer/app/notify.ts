@@ -32,3 +32,12 @@ export function notifyOutcome({ view }: Workspace, outcome: StartOutcome): void 
     })
   }
 }
+
+/** Errors of a command are shown, not thrown: nobody waits for it. */
+export async function attempt(title: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action()
+  } catch (error) {
+    notifyError(title, error)
+  }
+}

@@ -1,5 +1,4 @@
 import { describeProblem } from '../bridge/client.ts'
-import type { RowPort } from '../bridge/row-feed.ts'
 import { followRun, startRun } from '../state/run-control.ts'
 import type { Workspace } from '../state/workspace.ts'
 import { notifyOutcome } from './notify.ts'
@@ -77,7 +76,7 @@ function followRowPort({ rows }: Workspace): () => void {
       'type' in data &&
       data.type === 'sluice.row-port'
     const port = event.ports[0]
-    if (isRowPort && port !== undefined) rows.attach(port as RowPort)
+    if (isRowPort && port !== undefined) rows.attach(port)
   }
   window.addEventListener('message', listener)
   return () => window.removeEventListener('message', listener)

@@ -2,14 +2,18 @@ import type { Project } from '#ipc/contract'
 import { stopRun } from '../state/run-control.ts'
 import type { ProjectDocument } from '../state/ruleset.ts'
 import type { Workspace } from '../state/workspace.ts'
-import { notify, notifyError } from './notify.ts'
+import { attempt, notify, notifyError } from './notify.ts'
 
 /** Shows a project that main gave. */
-export function showProject({ document, session, view, run, metrics, rows, log }: Workspace, project: Project): void {
+export function showProject(
+  { document, session, view, run, metrics, rows, log }: Workspace,
+  project: Project,
+): void {
   document.replace(project.document as ProjectDocument, !project.isRecovered)
   session.setState({ projectName: project.name, folder: project.folder })
   view.setState({ selected: [], selectedWires: [] })
   run.setState({ runNodes: new Map(), canvasNodes: new Map(), started: new Map(), problems: [] })
+  view.requestFit()
   metrics.clear()
   rows.clear()
   log.clear()
@@ -103,13 +107,4 @@ export function autosave({ client, document, session }: Workspace): () => void {
 /** The contract's type of a document is not readonly; it is copied on the way to main anyway. */
 export function mutable(document: ProjectDocument): Project['document'] {
   return document as Project['document']
-}
-
-/** Errors of a command are shown, not thrown: nobody waits for it. */
-export async function attempt(title: string, action: () => Promise<void>): Promise<void> {
-  try {
-    await action()
-  } catch (error) {
-    notifyError(title, error)
-  }
 }

@@ -1,30 +1,85 @@
+import { mergeDocument } from '../state/merge-document.ts'
+import { readImport } from '../state/read-import.ts'
+import {
+  documentToRuleset, printRuleset, type DocumentProblem, type ProjectDocument,
+} from '../state/ruleset.ts' // prettier-ignore
 import type { Workspace } from '../state/workspace.ts'
-import { notify } from './notify.ts'
-import { attempt } from './project-commands.ts'
+import { attempt, notify, notifyError } from './notify.ts'
 
 export async function exportRuleset(workspace: Workspace): Promise<void> {
   const { client, session, document } = workspace
   await attempt('Nothing was exported', async () => {
-    const text = JSON.stringify(document.getState().document, undefined, 2)
-    const suggestedName = `${session.getState().projectName}.ruleset.json`
+    const { text, warning } = printed(document.getState().document)
+    const suggestedName = `${session.getState().projectName}.json`
     const place = await client.request('file.export', { suggestedName, text })
-    if (place !== null) notify('Exported', place.path)
+    if (place !== null) notify('Exported', withWarning(place.path, warning))
   })
 }
 
 export async function copyRuleset({ client, document }: Workspace): Promise<void> {
   await attempt('Nothing was copied', async () => {
-    const text = JSON.stringify(document.getState().document, undefined, 2)
+    const { text, warning } = printed(document.getState().document)
     await client.request('clipboard.write', { text })
-    notify('Copied', 'The ruleset is in the clipboard.')
+    notify('Copied', withWarning('The ruleset is in the clipboard.', warning))
   })
+}
+
+interface Printed {
+  readonly text: string
+  /** What eKuiper would refuse about it. */
+  readonly warning: string | undefined
+}
+
+function printed(document: ProjectDocument): Printed {
+  const { ruleset, diagnostics } = documentToRuleset(document)
+  return { text: printRuleset(ruleset), warning: firstError(diagnostics) }
+}
+
+function withWarning(text: string, warning: string | undefined): string {
+  return warning === undefined ? text : `${text}\neKuiper will refuse a part of it: ${warning}`
 }
 
 export async function importFile(workspace: Workspace): Promise<void> {
   await attempt('Nothing was imported', async () => {
     const file = await workspace.client.request('file.import', {})
-    if (file !== null) importText(workspace, file.text)
+    if (file !== null) importText(workspace, file.text, file.name)
   })
 }
 
-export function importText(_workspace: Workspace, _text: string): void {}
+/** Adds what the text describes to the drawing, as one step. */
+export function importText(
+  { document, view, newId }: Workspace,
+  text: string,
+  place = 'The clipboard',
+): void {
+  const reading = readImport(text, place)
+  if (!reading.ok) {
+    notifyError('Nothing was imported', reading)
+    return
+  }
+  let added: readonly string[] = []
+  document.edit((project) => {
+    added = mergeDocument(project, reading.document, newId)
+  })
+  view.select(added)
+  view.requestFit()
+  const error = firstError(reading.problems)
+  if (error !== undefined) notifyError('A part was not imported', { message: error })
+}
+
+/** What is selected, as a ruleset that can be pasted; undefined where it holds no stream and no rule. */
+export function printSelection({ document, view }: Workspace): string | undefined {
+  const { selected } = view.getState()
+  const { nodes, sourceConfigurations } = document.getState().document
+  const kept = nodes.filter(({ id }) => selected.includes(id))
+  if (!kept.some(({ kind }) => kind !== 'sink')) return undefined
+  return printRuleset(documentToRuleset({ nodes: kept, sourceConfigurations }).ruleset)
+}
+
+function firstError(problems: readonly DocumentProblem[]): string | undefined {
+  const errors = problems.filter(({ diagnostic }) => diagnostic.severity === 'error')
+  const first = errors[0]?.diagnostic
+  if (first === undefined) return undefined
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+  return `${first.message}${first.hint === undefined ? '' : `. ${first.hint}`}${more}`
+}

@@ -1,8 +1,7 @@
 import { isRunning } from '../state/run-store.ts'
 import { startRun, stopRun } from '../state/run-control.ts'
 import type { Workspace } from '../state/workspace.ts'
-import { notifyOutcome } from './notify.ts'
-import { attempt } from './project-commands.ts'
+import { attempt, notifyOutcome } from './notify.ts'
 
 export async function toggleRun(workspace: Workspace): Promise<void> {
   if (isRunning(workspace.run.getState())) {

@@ -34,4 +34,3 @@ async function paints(count: number): Promise<void> {
     await new Promise((resolve) => requestAnimationFrame(resolve))
   }
 }
-

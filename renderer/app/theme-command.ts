@@ -1,6 +1,6 @@
 import type { Theme } from '../state/session-store.ts'
 import type { Workspace } from '../state/workspace.ts'
-import { attempt } from './project-commands.ts'
+import { attempt } from './notify.ts'
 
 export async function setTheme({ client, session }: Workspace, theme: Theme): Promise<void> {
   session.setState({ theme })

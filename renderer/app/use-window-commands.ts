@@ -1,23 +1,28 @@
 import { useEffect } from 'react'
 import type { MenuCommand } from '#ipc/contract'
-import type { CanvasPlace } from '../features/canvas/index.ts'
 import { deleteSelection } from '../state/selection-edits.ts'
 import { useWorkspace, type Workspace } from '../state/workspace.ts'
 import { autosave, newProject, openProject, openSample, saveProject } from './project-commands.ts'
-import { copyRuleset, exportRuleset, importFile, importText } from './ruleset-commands.ts'
+import {
+  copyRuleset,
+  exportRuleset,
+  importFile,
+  importText,
+  printSelection,
+} from './ruleset-commands.ts'
 import { toggleRun } from './run-commands.ts'
 import { setTheme } from './theme-command.ts'
 
 /** Menu, keyboard and clipboard: everything that is not a click on something. */
-export function useWindowCommands(place: CanvasPlace): void {
+export function useWindowCommands(): void {
   const workspace = useWorkspace()
   useEffect(() => autosave(workspace), [workspace])
   useEffect(
     () =>
       workspace.client.on('menu.command', ({ command, folder }) =>
-        carryOut(workspace, place, command, folder),
+        carryOut(workspace, command, folder),
       ),
-    [workspace, place],
+    [workspace],
   )
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -25,7 +30,7 @@ export function useWindowCommands(place: CanvasPlace): void {
       if (command === undefined) return
       event.preventDefault()
       event.stopPropagation()
-      carryOut(workspace, place, command)
+      carryOut(workspace, command)
     }
     const onSlash = (event: KeyboardEvent) => {
       if (event.key !== '/' || isTextField(event.target)) return
@@ -40,18 +45,27 @@ export function useWindowCommands(place: CanvasPlace): void {
     }
     window.addEventListener('keydown', onKeyDown, true)
     window.addEventListener('keydown', onSlash)
+    const onCopy = (event: ClipboardEvent) => {
+      const isText = isTextField(event.target) || getSelection()?.isCollapsed === false
+      const text = isText ? undefined : printSelection(workspace)
+      if (text === undefined) return
+      event.preventDefault()
+      event.clipboardData?.setData('text/plain', text)
+    }
     window.addEventListener('paste', onPaste)
+    window.addEventListener('copy', onCopy)
     return () => {
       window.removeEventListener('keydown', onKeyDown, true)
       window.removeEventListener('keydown', onSlash)
       window.removeEventListener('paste', onPaste)
+      window.removeEventListener('copy', onCopy)
     }
-  }, [workspace, place])
+  }, [workspace])
 }
 
-const commands: Readonly<Record<MenuCommand, (workspace: Workspace, place: CanvasPlace, folder?: string) => void>> = {
+const commands: Readonly<Record<MenuCommand, (workspace: Workspace, folder?: string) => void>> = {
   'project.new': (workspace) => void newProject(workspace),
-  'project.open': (workspace, _place, folder) => void openProject(workspace, folder),
+  'project.open': (workspace, folder) => void openProject(workspace, folder),
   'project.openSample': (workspace) => void openSample(workspace),
   'project.save': (workspace) => void saveProject(workspace, false),
   'project.saveAs': (workspace) => void saveProject(workspace, true),
@@ -62,20 +76,15 @@ const commands: Readonly<Record<MenuCommand, (workspace: Workspace, place: Canva
   'edit.redo': (workspace) => workspace.document.redo(),
   'edit.delete': (workspace) => deleteSelection(workspace),
   'run.toggle': (workspace) => void toggleRun(workspace),
-  'view.fit': (_workspace, place) => place.fit(),
+  'view.fit': (workspace) => workspace.view.requestFit(),
   'view.theme': (workspace) => {
     const next = { system: 'light', light: 'dark', dark: 'system' } as const
     void setTheme(workspace, next[workspace.session.getState().theme])
   },
 }
 
-function carryOut(
-  workspace: Workspace,
-  place: CanvasPlace,
-  command: MenuCommand,
-  folder?: string,
-): void {
-  commands[command](workspace, place, folder)
+function carryOut(workspace: Workspace, command: MenuCommand, folder?: string): void {
+  commands[command](workspace, folder)
 }
 
 /** The shortcuts that hold everywhere. Fields that are not part of the document undo by themselves. */
@@ -87,7 +96,8 @@ function commandOf(event: KeyboardEvent): MenuCommand | undefined {
   if (key === 'enter') return 'run.toggle'
   if (key === '0') return 'view.fit'
   const isOwnUndo =
-    event.target instanceof HTMLInputElement && event.target.matches('[type=search], [data-own-undo]')
+    event.target instanceof HTMLInputElement &&
+    event.target.matches('[type=search], [data-own-undo]')
   if (isOwnUndo) return undefined
   if (key === 'z') return event.shiftKey ? 'edit.redo' : 'edit.undo'
   return key === 'y' ? 'edit.redo' : undefined
@@ -95,5 +105,7 @@ function commandOf(event: KeyboardEvent): MenuCommand | undefined {
 
 function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input, textarea, select, .monaco-editor') !== null
+  return (
+    target.isContentEditable || target.closest('input, textarea, select, .monaco-editor') !== null
+  )
 }

@@ -20,7 +20,8 @@ export function describeProblem(error: unknown): RequestProblem {
   if (typeof error !== 'object' || error === null) return { message: String(error) }
   const { code, message, hint } = error as Partial<Record<keyof RequestProblem, unknown>>
   return {
-    message: typeof message === 'string' && message !== '' ? message : 'It failed without a reason.',
+    message:
+      typeof message === 'string' && message !== '' ? message : 'It failed without a reason.',
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof hint === 'string' ? { hint } : {}),
   }

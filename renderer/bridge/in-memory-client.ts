@@ -1,4 +1,4 @@
-import type { SluiceClient, SluiceContract } from '#ipc/contract'
+import type { Project, SluiceClient, SluiceContract } from '#ipc/contract'
 import type { EventName, EventPayload, Parameters, RequestName, Result } from '#ipc/define'
 import { sampleComponents, sampleCommonSchema, sampleDocument } from './in-memory-sample.ts'
 import { createInMemoryRun, type InMemoryRun } from './in-memory-run.ts'
@@ -27,7 +27,11 @@ export function createInMemoryClient(): SluiceClient {
   ) => listeners.get(name)?.forEach((listener) => listener(payload as never))
 
   const sample = { name: 'Sample', document: sampleDocument, isRecovered: false }
-  const untitled = { name: 'Untitled', document: { nodes: [], sourceConfigurations: {} }, isRecovered: false }
+  const untitled = {
+    name: 'Untitled',
+    document: { nodes: [], sourceConfigurations: {} },
+    isRecovered: false,
+  }
 
   const handlers: RequestHandlers = {
     'app.start': async () => ({
@@ -46,7 +50,12 @@ export function createInMemoryClient(): SluiceClient {
     'project.open': async ({ folder }) => {
       const text = files.get(folder ?? '/memory/Untitled')
       if (text === undefined) return null
-      return { name: 'Untitled', folder: folder ?? '/memory/Untitled', document: JSON.parse(text), isRecovered: false }
+      return {
+        name: 'Untitled',
+        folder: folder ?? '/memory/Untitled',
+        document: JSON.parse(text) as Project['document'],
+        isRecovered: false,
+      }
     },
     'project.save': async ({ folder, document }) => {
       const place = folder ?? '/memory/Untitled'
@@ -106,8 +115,8 @@ export function createInMemoryClient(): SluiceClient {
     on(name, listener) {
       const known = listeners.get(name) ?? new Set()
       listeners.set(name, known)
-      known.add(listener as Listener)
-      return () => known.delete(listener as Listener)
+      known.add(listener)
+      return () => known.delete(listener)
     },
   }
 }

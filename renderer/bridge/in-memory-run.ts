@@ -32,7 +32,9 @@ export function createInMemoryRun(
     const node = nodes.get(name)
     if (node === undefined) return
     const number = (node.rows.at(-1)?.number ?? 0) + 1
-    const metadata = JSON.stringify({ topic: `plant7/${devices[count % devices.length] ?? ''}/telemetry` })
+    const metadata = JSON.stringify({
+      topic: `plant7/${devices[count % devices.length] ?? ''}/telemetry`,
+    })
     node.rows.push({ number, kind, at, json, metadata })
     if (node.rows.length > rowsKept) node.rows.splice(0, node.rows.length - rowsKept)
     if (kind === 'in') node.status.rowsIn += 1
@@ -53,7 +55,10 @@ export function createInMemoryRun(
       port?.postMessage({ type: 'available', node: name, newest: node.rows.at(-1)?.number ?? 0 })
     }
   }, 100)
-  const statusTimer = setInterval(() => report([...nodes.values()].map(({ status }) => ({ ...status }))), 250)
+  const statusTimer = setInterval(
+    () => report([...nodes.values()].map(({ status }) => ({ ...status }))),
+    250,
+  )
 
   return {
     attach(newPort) {
@@ -97,7 +102,11 @@ function telemetry(count: number): string {
   })
 }
 
-function answer(port: MessagePort, nodes: ReadonlyMap<string, MemoryNode>, request: RowRequest): void {
+function answer(
+  port: MessagePort,
+  nodes: ReadonlyMap<string, MemoryNode>,
+  request: RowRequest,
+): void {
   if (request.type !== 'fetch') return
   const all = nodes.get(request.node)?.rows ?? []
   const rows = all.filter(({ number }) => number > request.after).slice(0, request.limit)

@@ -87,7 +87,12 @@ export const sampleComponents: readonly Component[] = [
     keywords: ['topic'],
     icon: 'memory-stick',
     plugin: 'memory',
-    datasource: { title: 'Topic', description: 'Name of the memory topic.', isRequired: true, example: 'plant/averages' },
+    datasource: {
+      title: 'Topic',
+      description: 'Name of the memory topic.',
+      isRequired: true,
+      example: 'plant/averages',
+    },
     schema: { type: 'object', properties: {} },
   },
   {

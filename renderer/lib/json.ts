@@ -1,5 +1,11 @@
 export type JsonValue =
-  null | boolean | number | bigint | string | readonly JsonValue[] | { readonly [key: string]: JsonValue }
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
 
 type Reviver = (key: string, value: JsonValue, context?: { source?: string }) => JsonValue
 
@@ -30,7 +36,8 @@ export function printCell(value: JsonValue | undefined): string {
 
 export function printJson(value: JsonValue): string {
   if (typeof value === 'bigint') return value.toString()
-  if (Array.isArray(value)) return `[${value.map((item) => printJson(item as JsonValue)).join(',')}]`
+  if (Array.isArray(value))
+    return `[${value.map((item) => printJson(item as JsonValue)).join(',')}]`
   if (isJsonObject(value)) {
     const members = Object.entries(value).map(
       ([key, member]) => `${JSON.stringify(key)}:${printJson(member)}`,

@@ -75,7 +75,9 @@ function describeTypes(types: ReadonlySet<string>): string {
 
 function describeValues({ minimum, maximum, texts }: Facts): string {
   if (minimum !== undefined && maximum !== undefined) {
-    return minimum === maximum ? printNumber(minimum) : `${printNumber(minimum)} to ${printNumber(maximum)}`
+    return minimum === maximum
+      ? printNumber(minimum)
+      : `${printNumber(minimum)} to ${printNumber(maximum)}`
   }
   const few = [...texts]
   if (few.length >= textsKept) return `${textsKept}+ values`

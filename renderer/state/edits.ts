@@ -59,7 +59,9 @@ export function connect(project: Project, from: string, to: string): void {
   if (start === undefined || end === undefined) return
   if (end.kind === 'sink') end.input = from
   if (end.kind === 'sql') {
-    const known = new Set(project.nodes.flatMap((node) => (node.kind === 'sink' ? [] : [nameInFrom(node)])))
+    const known = new Set(
+      project.nodes.flatMap((node) => (node.kind === 'sink' ? [] : [nameInFrom(node)])),
+    )
     end.sql = connectSource(end.sql, nameInFrom(start), (name) => known.has(name))
   }
 }

@@ -4,7 +4,8 @@ import { tokenize } from '../../engine/syntax/lexer.ts'
 
 export type { Diagnostic, Fix }
 
-export type TokenClass = 'keyword' | 'function' | 'string' | 'number' | 'comment' | 'name' | 'operator' | 'invalid'
+export type TokenClass =
+  'keyword' | 'function' | 'string' | 'number' | 'comment' | 'name' | 'operator' | 'invalid'
 
 export interface ColouredToken {
   readonly start: number
@@ -85,7 +86,11 @@ export interface HoverText {
   readonly text: string
 }
 
-export function hover(_sql: string, _offset: number, _context: LanguageContext): HoverText | undefined {
+export function hover(
+  _sql: string,
+  _offset: number,
+  _context: LanguageContext,
+): HoverText | undefined {
   return undefined
 }
 

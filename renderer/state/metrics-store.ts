@@ -20,7 +20,7 @@ export interface NodeMetrics {
 export interface MetricsStore {
   get(node: string): NodeMetrics | undefined
   all(): readonly NodeMetrics[]
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
   receive(status: RunStatus): void
   clear(): void
 }

@@ -141,7 +141,9 @@ function repeatedNames({ nodes }: ProjectDocument): readonly Problem[] {
     }
     const what = node.kind === 'source' ? 'stream' : 'rule id'
     const message = `There is another ${what} "${name}".`
-    return [{ severity: 'error', message, hint: 'Give it another name.', node: node.id, field: 'name' }]
+    return [
+      { severity: 'error', message, hint: 'Give it another name.', node: node.id, field: 'name' },
+    ]
   })
 }
 
@@ -168,10 +170,7 @@ export function problemsOfStart(
 }
 
 /** The canvas node at a place such as `rule/overheating/sql` or `action/overheating/0/server`. */
-function canvasNodeAt(
-  canvasNodes: ReadonlyMap<string, string>,
-  place: string,
-): string | undefined {
+function canvasNodeAt(canvasNodes: ReadonlyMap<string, string>, place: string): string | undefined {
   const parts = place.split('/')
   for (let count = parts.length; count >= 2; count -= 1) {
     const node = canvasNodes.get(parts.slice(0, count).join('/'))

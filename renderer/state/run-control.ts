@@ -2,7 +2,7 @@ import type { SluiceContract } from '#ipc/contract'
 import type { Parameters } from '#ipc/define'
 import { describeProblem, type RequestProblem } from '../bridge/client.ts'
 import { documentToRunDefinition, type CanvasNode, type ProjectDocument } from './ruleset.ts'
-import { isRunning, type RunProblem } from './run-store.ts'
+import { isRunning } from './run-store.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The contract's type is the same but for readonly. */
@@ -27,7 +27,7 @@ export async function startRun(workspace: Workspace): Promise<StartOutcome> {
   )
   const errors = diagnostics.filter(({ diagnostic }) => diagnostic.severity === 'error')
   if (errors.length > 0) {
-    run.setState({ phase: { state: 'idle' }, problems: errors as readonly RunProblem[] })
+    run.setState({ phase: { state: 'idle' }, problems: errors })
     return { outcome: 'refused', problemCount: errors.length }
   }
   try {
@@ -82,6 +82,5 @@ function textsOf(document: ProjectDocument): ReadonlyMap<string, string> {
 }
 
 export function runTextOf(node: CanvasNode): string {
-  const { position: _, name: __, ...rest } = node
-  return JSON.stringify(rest)
+  return JSON.stringify({ ...node, position: undefined, name: undefined })
 }

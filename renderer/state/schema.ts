@@ -105,6 +105,9 @@ export function mergeSchemas(own: Schema, common: Schema): Schema {
   }
 }
 
-function without<Value>(record: Record<string, Value>, keys: readonly string[]): Record<string, Value> {
+function without<Value>(
+  record: Record<string, Value>,
+  keys: readonly string[],
+): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
 }

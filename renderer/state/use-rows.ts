@@ -46,7 +46,5 @@ export function useColumnsSeen(canvasNode: string | undefined): readonly ColumnS
 }
 
 function useRunNode(canvasNode: string | undefined): string | undefined {
-  return useRun((state) =>
-    canvasNode === undefined ? undefined : state.runNodes.get(canvasNode),
-  )
+  return useRun((state) => (canvasNode === undefined ? undefined : state.runNodes.get(canvasNode)))
 }

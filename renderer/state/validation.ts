@@ -1,4 +1,4 @@
-import { Validator, type OutputUnit, type Schema as CfSchema } from '@cfworker/json-schema'
+import { Validator, type OutputUnit } from '@cfworker/json-schema'
 import { isJsonObject } from '../lib/json.ts'
 import { fieldsOf, isVisible, type Schema, type SchemaField } from './schema.ts'
 
@@ -32,8 +32,10 @@ export function validateProperties(
 function validatorOf(schema: Schema): Validator {
   const known = validators.get(schema)
   if (known !== undefined) return known
-  const { required: _, additionalProperties: __, ...rest } = schema
-  const validator = new Validator(rest as CfSchema, '2020-12', false)
+  const open: Record<string, unknown> = { ...schema }
+  delete open['required']
+  delete open['additionalProperties']
+  const validator = new Validator(open, '2020-12', false)
   validators.set(schema, validator)
   return validator
 }
@@ -41,12 +43,16 @@ function validatorOf(schema: Schema): Validator {
 /** `#/qos/0` is an error of the property `qos`. */
 function keyOf(unit: OutputUnit): string | undefined {
   const first = unit.instanceLocation.split('/')[1]
-  return first === undefined ? undefined : decodeURIComponent(first).replaceAll('~1', '/').replaceAll('~0', '~')
+  return first === undefined
+    ? undefined
+    : decodeURIComponent(first).replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
 /** `properties` and `$ref` only say that something deeper is wrong. */
 function isLeaf({ keyword }: OutputUnit): boolean {
-  return !['properties', '$ref', 'items', 'allOf', 'additionalProperties', 'prefixItems'].includes(keyword)
+  return !['properties', '$ref', 'items', 'allOf', 'additionalProperties', 'prefixItems'].includes(
+    keyword,
+  )
 }
 
 function isTemplate(value: unknown): boolean {

@@ -9,6 +9,8 @@ export interface ViewState {
   readonly dockTab: DockTab
   readonly isDockOpen: boolean
   readonly zoom: number
+  /** Grows with each wish to see all nodes. */
+  readonly fitSerial: number
   /** A field of the selected node that is to get the focus, and a number that makes each wish new. */
   readonly focus?: { readonly field: string; readonly serial: number; readonly offset?: number }
 }
@@ -18,6 +20,7 @@ export interface ViewStore extends StoreApi<ViewState> {
   /** Selects a node and moves the focus to one of its fields. */
   focusField(id: string, field: string, offset?: number): void
   showDock(tab: DockTab): void
+  requestFit(): void
 }
 
 export function createViewStore(): ViewStore {
@@ -27,6 +30,7 @@ export function createViewStore(): ViewStore {
     dockTab: 'data',
     isDockOpen: true,
     zoom: 1,
+    fitSerial: 0,
   }))
   let serial = 0
   return {
@@ -43,6 +47,9 @@ export function createViewStore(): ViewStore {
     },
     showDock(dockTab) {
       store.setState({ dockTab, isDockOpen: true })
+    },
+    requestFit() {
+      store.setState(({ fitSerial }) => ({ fitSerial: fitSerial + 1 }))
     },
   }
 }

@@ -21,8 +21,8 @@ export interface Workspace {
   readonly session: SessionStore
   readonly view: ViewStore
   readonly log: LogStore
-  now(): number
-  newId(): string
+  readonly now: () => number
+  readonly newId: () => string
 }
 
 export function createWorkspace(client: SluiceClient): Workspace {

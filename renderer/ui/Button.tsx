@@ -12,7 +12,12 @@ interface ButtonProps extends ComponentPropsWithRef<'button'> {
 
 export function Button({ icon: Icon, tone = 'plain', className, children, ...rest }: ButtonProps) {
   return (
-    <button type="button" className={classNames(styles.button, className)} data-tone={tone} {...rest}>
+    <button
+      type="button"
+      className={classNames(styles.button, className)}
+      data-tone={tone}
+      {...rest}
+    >
       {Icon !== undefined && <Icon size={15} strokeWidth={1.8} aria-hidden />}
       {children}
     </button>

@@ -24,7 +24,10 @@ export function Field(props: FieldProps) {
   return (
     <div className={classNames(styles.field, isTall === true && styles.tall)}>
       <div className={styles.label}>
-        <i data-changed={isChanged === true || undefined} title={isChanged === true ? 'Changed from the default' : undefined} />
+        <i
+          data-changed={isChanged === true || undefined}
+          title={isChanged === true ? 'Changed from the default' : undefined}
+        />
         <label htmlFor={id} id={`${id}-label`} title={label}>
           {label}
           {isRequired === true && (

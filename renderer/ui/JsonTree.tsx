@@ -18,7 +18,8 @@ interface PartProps {
 }
 
 function Part({ name, value, suffix, depth }: PartProps) {
-  const label = name === undefined ? null : <span className={styles.key}>{JSON.stringify(name)}</span>
+  const label =
+    name === undefined ? null : <span className={styles.key}>{JSON.stringify(name)}</span>
   const isList = Array.isArray(value)
   if (!isList && !isJsonObject(value)) {
     return (
@@ -71,7 +72,8 @@ function Part({ name, value, suffix, depth }: PartProps) {
 }
 
 function Scalar({ value }: { readonly value: null | boolean | number | bigint | string }) {
-  if (typeof value === 'string') return <span className={styles.string}>{JSON.stringify(value)}</span>
+  if (typeof value === 'string')
+    return <span className={styles.string}>{JSON.stringify(value)}</span>
   if (value === null) return <span className={styles.null}>null</span>
   return <span className={styles.number}>{String(value)}</span>
 }

@@ -4,7 +4,11 @@ import styles from './segmented.module.css'
 interface SegmentedProps<Value extends string> {
   readonly label: string
   readonly value: Value
-  readonly options: readonly { readonly value: Value; readonly label: ReactNode; readonly name?: string }[]
+  readonly options: readonly {
+    readonly value: Value
+    readonly label: ReactNode
+    readonly name?: string
+  }[]
   readonly onChange: (value: Value) => void
 }
 

@@ -17,7 +17,13 @@ interface TabsProps<Value extends string> {
   readonly end?: ReactNode
 }
 
-export function Tabs<Value extends string>({ label, value, tabs, onChange, end }: TabsProps<Value>) {
+export function Tabs<Value extends string>({
+  label,
+  value,
+  tabs,
+  onChange,
+  end,
+}: TabsProps<Value>) {
   return (
     <div className={styles.strip}>
       <div className={styles.tabs} role="tablist" aria-label={label}>

@@ -1,3 +1,4 @@
+import { createElement } from 'react'
 import { iconOf, type NodeKind } from './icons.ts'
 import styles from './tile.module.css'
 
@@ -8,10 +9,9 @@ interface TileProps {
 
 /** The coloured icon that says which kind a node is. */
 export function Tile({ kind, icon }: TileProps) {
-  const Icon = iconOf(kind, icon)
   return (
     <span className={styles.tile} data-kind={kind} aria-hidden>
-      <Icon size={13} strokeWidth={1.8} />
+      {createElement(iconOf(kind, icon), { size: 13, strokeWidth: 1.8 })}
     </span>
   )
 }

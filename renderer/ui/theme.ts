@@ -52,6 +52,12 @@ export const theme = createTheme({
         overlay: overrides.modalOverlay,
       },
     },
-    Notification: { classNames: { root: overrides.notification, title: overrides.notificationTitle, description: overrides.notificationText } },
+    Notification: {
+      classNames: {
+        root: overrides.notification,
+        title: overrides.notificationTitle,
+        description: overrides.notificationText,
+      },
+    },
   },
 })

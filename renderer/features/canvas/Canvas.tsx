@@ -3,7 +3,7 @@ import {
   type FinalConnectionState,
 } from '@xyflow/react' // prettier-ignore
 import { Minus, Plus } from 'lucide-react'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { classNames } from '../../lib/class-names.ts'
 import { addItem } from '../../state/add-item.ts'
 import type { Problem } from '../../state/problems.ts'
@@ -37,6 +37,7 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
   const wireEdits = useWireEdits()
   const { isOver, ...drop } = usePaletteDrop()
   const loose = useLooseWire()
+  useFitWish()
   const problemsByNode = useMemo(() => groupByNode(problems), [problems])
   const onKeyDown = canvasKeys({
     onDelete: () => deleteSelection(workspace),
@@ -46,14 +47,12 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
   return (
     <div
       className={classNames(styles.canvas, isOver && styles.dropping)}
-      role="application"
-      aria-label="Canvas"
-      tabIndex={-1}
       onKeyDown={onKeyDown}
       {...drop}
     >
       <ProblemsContext value={problemsByNode}>
         <ReactFlow<CardNode, (typeof edges)[number]>
+          aria-label="Canvas"
           nodes={cards}
           edges={edges}
           nodeTypes={nodeTypes}
@@ -100,6 +99,15 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
   )
 }
 
+/** Shows all nodes when somebody asks for it; React Flow waits until new ones are measured. */
+function useFitWish(): void {
+  const { fit } = useCanvasPlace()
+  const serial = useView((state) => state.fitSerial)
+  useEffect(() => {
+    if (serial > 0) fit()
+  }, [fit, serial])
+}
+
 function useEdges() {
   const document = useDocument((state) => state.document)
   const nodes = useView((state) => state.selected)
@@ -134,7 +142,11 @@ function ZoomButtons() {
   return (
     <div className={styles.zoom} role="group" aria-label="Zoom">
       <IconButton icon={Plus} label="Zoom in" onClick={() => void flow.zoomIn({ duration: 100 })} />
-      <IconButton icon={Minus} label="Zoom out" onClick={() => void flow.zoomOut({ duration: 100 })} />
+      <IconButton
+        icon={Minus}
+        label="Zoom out"
+        onClick={() => void flow.zoomOut({ duration: 100 })}
+      />
       <Button onClick={fit}>Fit</Button>
     </div>
   )

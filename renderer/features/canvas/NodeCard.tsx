@@ -25,7 +25,12 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
   return (
     <div className={styles.card} data-kind={node.kind}>
       {node.kind !== 'source' && (
-        <Handle type="target" position={Position.Left} className={styles.port ?? ''} aria-label="Input" />
+        <Handle
+          type="target"
+          position={Position.Left}
+          className={styles.port ?? ''}
+          aria-label="Input"
+        />
       )}
       <div className={styles.head}>
         <Tile kind={node.kind} icon={icon} />
@@ -36,7 +41,12 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
       <Footer node={node} />
       {problems !== undefined && <Badge problems={problems} />}
       {node.kind !== 'sink' && (
-        <Handle type="source" position={Position.Right} className={styles.port ?? ''} aria-label="Output" />
+        <Handle
+          type="source"
+          position={Position.Right}
+          className={styles.port ?? ''}
+          aria-label="Output"
+        />
       )}
     </div>
   )

@@ -9,11 +9,11 @@ export function CanvasProvider({ children }: { readonly children: ReactNode }) {
 
 export interface CanvasPlace {
   /** Shows all nodes. */
-  fit(): void
+  readonly fit: () => void
   /** Shows one node in the middle, if it is not in sight. */
-  reveal(node: string): void
+  readonly reveal: (node: string) => void
   /** The middle of what is seen, in canvas coordinates. */
-  middle(): Position
+  readonly middle: () => Position
 }
 
 export const fitOptions = { padding: 0.12, maxZoom: 1 }
@@ -25,7 +25,10 @@ export function useCanvasPlace(): CanvasPlace {
       fit: () => void flow.fitView({ ...fitOptions, duration: 150 }),
       reveal: (node) => {
         const card = flow.getNode(node)
-        if (card !== undefined && !flow.isNodeIntersecting(card, visibleArea(flow.screenToFlowPosition))) {
+        if (
+          card !== undefined &&
+          !flow.isNodeIntersecting(card, visibleArea(flow.screenToFlowPosition))
+        ) {
           void flow.fitView({ nodes: [card], maxZoom: 1, duration: 150 })
         }
       },

@@ -14,7 +14,13 @@ export function BrokerWidget({ id, field, value, isInvalid, describedBy, onChang
     <div className={styles.broker}>
       <TextInput
         id={id}
-        value={isBuiltIn ? `built in, ${url.replace(/^\w+:\/\//, '')}` : typeof value === 'string' ? value : ''}
+        value={
+          isBuiltIn
+            ? `built in, ${url.replace(/^\w+:\/\//, '')}`
+            : typeof value === 'string'
+              ? value
+              : ''
+        }
         placeholder={placeholderOf(field)}
         isData
         isInvalid={isInvalid}

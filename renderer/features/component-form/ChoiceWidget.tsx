@@ -6,7 +6,9 @@ export function ChoiceWidget({ id, field, value, isInvalid, describedBy, onChang
   const choices = choicesOf(field.schema)
   // A value that is no choice, such as a template, is shown as it is.
   const all =
-    value === undefined || choices.some((choice) => choice === value) ? choices : [...choices, value]
+    value === undefined || choices.some((choice) => choice === value)
+      ? choices
+      : [...choices, value]
   const data = all.map((choice) => ({
     value: JSON.stringify(choice),
     label: choice === '' ? 'none' : String(choice),

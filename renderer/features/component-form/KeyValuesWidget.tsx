@@ -11,7 +11,12 @@ export function KeyValuesWidget({ id, field, value, describedBy, onChange }: Wid
   const change = (index: number, key: string, text: unknown) =>
     onChange(Object.fromEntries(entries.with(index, [key, text as (typeof entries)[number][1]])))
   return (
-    <div className={styles.pairs} role="group" aria-labelledby={`${id}-label`} aria-describedby={describedBy}>
+    <div
+      className={styles.pairs}
+      role="group"
+      aria-labelledby={`${id}-label`}
+      aria-describedby={describedBy}
+    >
       {entries.map(([key, text], index) => (
         <div key={index} className={styles.pair}>
           <TextInput

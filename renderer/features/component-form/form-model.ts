@@ -1,5 +1,12 @@
 import { isSameJson } from '../../lib/json.ts'
-import { fieldsOf, groupOrder, isVisible, titleOf, type Schema, type SchemaField } from '../../state/schema.ts'
+import {
+  fieldsOf,
+  groupOrder,
+  isVisible,
+  titleOf,
+  type Schema,
+  type SchemaField,
+} from '../../state/schema.ts'
 
 export interface FormGroup {
   /** Empty for the fields that come first, without heading. */
@@ -15,11 +22,14 @@ export function groupsOf(schema: Schema, values: Values): readonly FormGroup[] {
   const fields = fieldsOf(schema)
   const shown = fields.filter((field) => isVisible(field, fields, values))
   const known = new Set(fields.map(({ key }) => key))
-  const unknown = Object.keys(values).filter((key) => !known.has(key)).map(unknownField)
+  const unknown = Object.keys(values)
+    .filter((key) => !known.has(key))
+    .map(unknownField)
   const titles = new Set([...groupOrder, ...shown.map(({ group }) => group)])
   return [...titles, unknownGroup]
     .map((title) => {
-      const inGroup = title === unknownGroup ? unknown : shown.filter(({ group }) => group === title)
+      const inGroup =
+        title === unknownGroup ? unknown : shown.filter(({ group }) => group === title)
       const changedCount = inGroup.filter((field) => isChanged(field, values)).length
       return { title, fields: inGroup, changedCount }
     })

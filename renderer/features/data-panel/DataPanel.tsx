@@ -4,7 +4,13 @@ import type { RowKind } from '../../bridge/row-buffer.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
 import { useRows } from '../../state/use-rows.ts'
 import { inputsOf } from '../../state/wires.ts'
-import { useDocument, useNodeMetrics, useRun, useView, useWorkspace } from '../../state/workspace.ts'
+import {
+  useDocument,
+  useNodeMetrics,
+  useRun,
+  useView,
+  useWorkspace,
+} from '../../state/workspace.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { DataBar, kindsOf, totalOf, type Layout } from './DataBar.tsx'
 import styles from './data-panel.module.css'

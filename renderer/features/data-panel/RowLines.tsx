@@ -1,6 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
 import { formatClock } from '../../lib/format.ts'
+import { useVirtualList } from '../../ui/use-virtual-list.ts'
 import styles from './data-panel.module.css'
 import { selectByKey, type RowListProps } from './RowTable.tsx'
 
@@ -8,13 +7,7 @@ const lineHeight = 22
 
 /** Rows as one line of JSON each. */
 export function RowLines({ label, rows, selected, onSelect, onScrolled }: RowListProps) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
-    overscan: 6,
-  })
+  const { scroller, height, items, scrollTo } = useVirtualList(rows.length, lineHeight)
   return (
     <div
       ref={scroller}
@@ -23,10 +16,10 @@ export function RowLines({ label, rows, selected, onSelect, onScrolled }: RowLis
       aria-label={label}
       tabIndex={0}
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop < 4)}
-      onKeyDown={(event) => selectByKey(event, rows, selected, onSelect, virtualizer.scrollToIndex)}
+      onKeyDown={(event) => selectByKey(event, rows, selected, onSelect, scrollTo)}
     >
-      <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
+      <div className={styles.rows} style={{ height: height }}>
+        {items.map((item) => {
           const row = rows[item.index]
           if (row === undefined) return null
           return (
@@ -36,7 +29,7 @@ export function RowLines({ label, rows, selected, onSelect, onScrolled }: RowLis
               role="option"
               aria-selected={row.number === selected}
               data-row-number={row.number}
-              style={{ transform: `translateY(${item.start}px)` }}
+              style={{ transform: `translateY(${item.top}px)` }}
               onClick={() => onSelect(row.number === selected ? undefined : row.number)}
             >
               <time>{formatClock(row.at)}</time>

@@ -1,8 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useRef, type KeyboardEvent } from 'react'
+import { memo, type KeyboardEvent } from 'react'
 import type { NumberedRow } from '#ipc/row-port'
 import { formatClock } from '../../lib/format.ts'
 import { printCell } from '../../lib/json.ts'
+import { useVirtualList } from '../../ui/use-virtual-list.ts'
 import styles from './data-panel.module.css'
 import { membersOf, readRow } from './row-reading.ts'
 import type { TableColumn } from './table-columns.ts'
@@ -22,13 +22,7 @@ interface RowTableProps extends RowListProps {
 const rowHeight = 25
 
 export function RowTable({ label, rows, columns, selected, onSelect, onScrolled }: RowTableProps) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 6,
-  })
+  const { scroller, height, items, scrollTo } = useVirtualList(rows.length, rowHeight)
   const template = `${columns.map(({ width }) => `${width}px`).join(' ')} minmax(0, 1fr)`
   const width = columns.reduce((sum, column) => sum + column.width, 0)
   return (
@@ -40,17 +34,21 @@ export function RowTable({ label, rows, columns, selected, onSelect, onScrolled 
       aria-rowcount={rows.length + 1}
       tabIndex={0}
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop < 4)}
-      onKeyDown={(event) => selectByKey(event, rows, selected, onSelect, virtualizer.scrollToIndex)}
+      onKeyDown={(event) => selectByKey(event, rows, selected, onSelect, scrollTo)}
     >
-      <div className={styles.headRow} role="row" style={{ gridTemplateColumns: template, minWidth: width }}>
+      <div
+        className={styles.headRow}
+        role="row"
+        style={{ gridTemplateColumns: template, minWidth: width }}
+      >
         {columns.map((column) => (
           <span key={column.key} role="columnheader" data-numeric={column.isNumeric || undefined}>
             {column.title}
           </span>
         ))}
       </div>
-      <div className={styles.rows} style={{ height: virtualizer.getTotalSize(), minWidth: width }}>
-        {virtualizer.getVirtualItems().map((item) => {
+      <div className={styles.rows} style={{ height: height, minWidth: width }}>
+        {items.map((item) => {
           const row = rows[item.index]
           if (row === undefined) return null
           return (
@@ -59,7 +57,7 @@ export function RowTable({ label, rows, columns, selected, onSelect, onScrolled 
               row={row}
               columns={columns}
               template={template}
-              top={item.start}
+              top={item.top}
               isSelected={row.number === selected}
               onSelect={onSelect}
             />

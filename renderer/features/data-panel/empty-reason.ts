@@ -32,7 +32,9 @@ export function emptyReasonOf(situation: Situation): EmptyReason {
   if (connection !== undefined) return connection
   if (kind === 'error') return { title: 'No errors', text: `${name} has handled every row so far.` }
   if (kind === 'dropped') return { title: 'Nothing was dropped' }
-  return node.kind === 'source' ? sourceReason(situation, node.statement) : flowReason(situation, metrics)
+  return node.kind === 'source'
+    ? sourceReason(situation, node.statement)
+    : flowReason(situation, metrics)
 }
 
 function connectionReason({ status }: NodeMetrics): EmptyReason | undefined {

@@ -1,5 +1,5 @@
 import type { NumberedRow } from '#ipc/row-port'
-import { isJsonObject, type JsonValue } from '../../lib/json.ts'
+import { isJsonObject, printCell, type JsonValue } from '../../lib/json.ts'
 import { membersOf, readRow } from './row-reading.ts'
 
 export type RowFilter = (row: NumberedRow) => boolean
@@ -34,7 +34,7 @@ function compare(left: JsonValue | undefined, operator: string, right: string): 
   const number = Number(right)
   const isNumeric =
     (typeof left === 'number' || typeof left === 'bigint') && right !== '' && !Number.isNaN(number)
-  const order = isNumeric ? Number(left) - number : String(left).localeCompare(right)
+  const order = isNumeric ? Number(left) - number : printCell(left).localeCompare(right)
   switch (operator) {
     case '>':
       return order > 0

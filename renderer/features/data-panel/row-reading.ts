@@ -17,11 +17,15 @@ export function readRow(row: NumberedRow): RowReading {
   if (known !== undefined) return known
   const value = row.json === undefined ? undefined : tryParse(row.json)
   const metadata = row.metadata === undefined ? undefined : tryParse(row.metadata)
-  const topic = isJsonObject(metadata) ? metadata['topic'] : undefined
+  const found = isJsonObject(metadata) ? metadata['topic'] : undefined
+  const topic = typeof found === 'string' ? found : undefined
   const reading: RowReading = {
     value,
-    topic: typeof topic === 'string' ? topic : undefined,
-    text: [row.json, topic, row.message].filter((part) => part !== undefined).join(' ').toLowerCase(),
+    topic,
+    text: [row.json, topic, row.message]
+      .filter((part) => part !== undefined)
+      .join(' ')
+      .toLowerCase(),
   }
   readings.set(row, reading)
   return reading

@@ -26,7 +26,8 @@ export function columnsOf(
   const known = new Map(before.map((column) => [column.key, column]))
   const columns: TableColumn[] = [timeColumn]
   if (sample.some((row) => row.message !== undefined)) columns.push(messageColumn(sample, known))
-  if (sample.some((row) => readRow(row).topic !== undefined)) columns.push(topicColumn(sample, known))
+  if (sample.some((row) => readRow(row).topic !== undefined))
+    columns.push(topicColumn(sample, known))
   for (const name of memberNames(sample, before)) columns.push(valueColumn(name, sample, known))
   return isSameColumns(columns, before) ? before : columns
 }
@@ -82,7 +83,9 @@ function memberNames(
 ): readonly string[] {
   const names = new Set<string>()
   for (const row of rows) for (const name of Object.keys(membersOf(row) ?? {})) names.add(name)
-  const kept = before.flatMap(({ kind, title }) => (kind === 'value' && names.has(title) ? [title] : []))
+  const kept = before.flatMap(({ kind, title }) =>
+    kind === 'value' && names.has(title) ? [title] : [],
+  )
   return [...new Set([...kept, ...names])]
 }
 

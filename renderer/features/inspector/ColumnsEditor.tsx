@@ -16,7 +16,16 @@ interface ColumnsEditorProps {
   readonly onChange: (columns: readonly FormColumn[]) => void
 }
 
-const types = ['BIGINT', 'FLOAT', 'STRING', 'BOOLEAN', 'DATETIME', 'BYTEA', 'ARRAY(STRING)', 'ARRAY(FLOAT)']
+const types = [
+  'BIGINT',
+  'FLOAT',
+  'STRING',
+  'BOOLEAN',
+  'DATETIME',
+  'BYTEA',
+  'ARRAY(STRING)',
+  'ARRAY(FLOAT)',
+]
 
 /** The declared columns of a stream, and those its rows showed. */
 export function ColumnsEditor({ node, columns, onChange }: ColumnsEditorProps) {
@@ -63,7 +72,9 @@ export function ColumnsEditor({ node, columns, onChange }: ColumnsEditorProps) {
             Column
           </Button>
           {columns.length === 0 && seen.length > 0 && (
-            <Button onClick={() => onChange(seen.map(declared))}>Declare the {seen.length} seen</Button>
+            <Button onClick={() => onChange(seen.map(declared))}>
+              Declare the {seen.length} seen
+            </Button>
           )}
         </div>
       </CollapsibleSection>

@@ -2,7 +2,6 @@ import { MousePointerClick, SquareStack } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../state/problems.ts'
 import { deleteSelection, duplicateSelection } from '../../state/selection-edits.ts'
-import type { CanvasNode } from '../../state/ruleset.ts'
 import { useDocument, useView, useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -10,7 +9,7 @@ import { Segmented } from '../../ui/Segmented.tsx'
 import styles from './inspector.module.css'
 import { JsonView } from './JsonView.tsx'
 import { SinkForm } from './SinkForm.tsx'
-import type { InspectorSlots } from './slots.ts'
+import type { InspectorSlots, NodeFormProps } from './slots.ts'
 import { SourceForm } from './SourceForm.tsx'
 import { SqlForm } from './SqlForm.tsx'
 
@@ -26,9 +25,7 @@ export function Inspector({ problems, slots }: InspectorProps) {
   const [mode, setMode] = useState<Mode>('form')
   const selected = useView((state) => state.selected)
   const node = useDocument((state) =>
-    selected.length === 1
-      ? state.document.nodes.find(({ id }) => id === selected[0])
-      : undefined,
+    selected.length === 1 ? state.document.nodes.find(({ id }) => id === selected[0]) : undefined,
   )
   const body = useRef<HTMLDivElement>(null)
   useFocusWish(body)
@@ -63,12 +60,6 @@ export function Inspector({ problems, slots }: InspectorProps) {
       </div>
     </aside>
   )
-}
-
-export interface NodeFormProps<Node extends CanvasNode = CanvasNode> {
-  readonly node: Node
-  readonly slots: InspectorSlots
-  readonly problems: readonly Problem[]
 }
 
 function NodeForm({ node, ...rest }: NodeFormProps) {

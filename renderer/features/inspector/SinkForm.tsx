@@ -7,9 +7,9 @@ import { useDocument, useSession, useWorkspace } from '../../state/workspace.ts'
 import { Field } from '../../ui/Field.tsx'
 import { TextInput } from '../../ui/TextInput.tsx'
 import { errorsByField } from './field-errors.ts'
-import type { NodeFormProps } from './Inspector.tsx'
 import styles from './inspector.module.css'
 import { NodeHead } from './NodeHead.tsx'
+import type { NodeFormProps } from './slots.ts'
 
 export function SinkForm({ node, slots, problems }: NodeFormProps<SinkNode>) {
   const { document } = useWorkspace()

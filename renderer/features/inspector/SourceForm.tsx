@@ -10,9 +10,9 @@ import { Field } from '../../ui/Field.tsx'
 import { TextArea, TextInput } from '../../ui/TextInput.tsx'
 import { ColumnsEditor } from './ColumnsEditor.tsx'
 import { errorsByField } from './field-errors.ts'
-import type { NodeFormProps } from './Inspector.tsx'
 import styles from './inspector.module.css'
 import { NodeHead } from './NodeHead.tsx'
+import type { NodeFormProps } from './slots.ts'
 import { optionsSchemaOf, valuesOfOptions } from './stream-options.ts'
 
 const formats = ['json', 'delimited', 'urlencoded', 'binary', 'protobuf', 'custom']
@@ -95,16 +95,17 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
           }
         />
       )}
-      <ColumnsEditor node={node} columns={form.columns} onChange={(columns) => write({ columns }, 'columns')} />
+      <ColumnsEditor
+        node={node}
+        columns={form.columns}
+        onChange={(columns) => write({ columns }, 'columns')}
+      />
       <slots.Form
         schema={optionsSchema}
         values={valuesOfOptions(form.options)}
         errors={errors}
         onChange={(key, value) =>
-          editStatement(
-            setStreamOption(node.statement, key, value === undefined ? undefined : String(value)),
-            key,
-          )
+          editStatement(setStreamOption(node.statement, key, textOfOption(value)), key)
         }
       />
     </>
@@ -182,4 +183,10 @@ function BrokenStatement({ node, message }: BrokenProps) {
       </p>
     </div>
   )
+}
+
+/** Options are texts in SQL. */
+function textOfOption(value: unknown): string | undefined {
+  if (value === undefined) return undefined
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -14,9 +14,9 @@ import { Tile } from '../../ui/Tile.tsx'
 import { applyFix } from './apply-fix.ts'
 import { ColumnsSeenTable } from './ColumnsSeenTable.tsx'
 import { errorsByField } from './field-errors.ts'
-import type { NodeFormProps } from './Inspector.tsx'
 import styles from './inspector.module.css'
 import { NodeHead } from './NodeHead.tsx'
+import type { NodeFormProps } from './slots.ts'
 import { ruleOptionsSchema } from './rule-options.ts'
 
 export function SqlForm({ node, slots, problems }: NodeFormProps<SqlNode>) {
@@ -46,7 +46,9 @@ export function SqlForm({ node, slots, problems }: NodeFormProps<SqlNode>) {
           value={node.sql}
           context={contextOf(node)}
           problems={sqlProblems}
-          focus={focus?.field === 'sql' ? { serial: focus.serial, offset: focus.offset ?? 0 } : undefined}
+          focus={
+            focus?.field === 'sql' ? { serial: focus.serial, offset: focus.offset ?? 0 } : undefined
+          }
           onChange={setSql}
         />
         {sqlProblems.map((problem, index) => (

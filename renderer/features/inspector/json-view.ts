@@ -9,7 +9,13 @@ export function jsonOf(node: CanvasNode): unknown {
     case 'source':
       return { statement: node.statement, properties: node.properties }
     case 'sql':
-      return { id: node.ruleId, name: node.name, sql: node.sql, options: node.options, ...node.extra }
+      return {
+        id: node.ruleId,
+        name: node.name,
+        sql: node.sql,
+        options: node.options,
+        ...node.extra,
+      }
     case 'sink':
       return { [node.type]: node.properties }
   }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { LanguageContext } from '../../state/language.ts'
 import type { Problem } from '../../state/problems.ts'
+import type { CanvasNode } from '../../state/ruleset.ts'
 
 /** Parts of the inspector that are features of their own; the app puts them in. */
 export interface InspectorSlots {
@@ -23,4 +24,10 @@ export interface SqlEditorSlotProps {
   /** Where the caret is to go; each serial once. */
   readonly focus?: { readonly serial: number; readonly offset: number } | undefined
   readonly onChange: (text: string) => void
+}
+
+export interface NodeFormProps<Node extends CanvasNode = CanvasNode> {
+  readonly node: Node
+  readonly slots: InspectorSlots
+  readonly problems: readonly Problem[]
 }

@@ -71,9 +71,7 @@ export function optionsSchemaOf(kind: 'stream' | 'table'): Readonly<Record<strin
 export function valuesOfOptions(
   options: Readonly<Record<string, string>>,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(options).map(([key, text]) => [key, valueOf(key, text)]),
-  )
+  return Object.fromEntries(Object.entries(options).map(([key, text]) => [key, valueOf(key, text)]))
 }
 
 function valueOf(key: string, text: string): unknown {

@@ -1,12 +1,12 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ScrollText } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { formatClock } from '../../lib/format.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
+import { useVirtualList } from '../../ui/use-virtual-list.ts'
 import styles from './log.module.css'
 
 type Level = 'all' | 'warn' | 'error'
@@ -31,13 +31,7 @@ export function LogPanel() {
         .toReversed(),
     [lines, level],
   )
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
-    overscan: 8,
-  })
+  const { scroller, height, items } = useVirtualList(shown.length, lineHeight)
   return (
     <div className={styles.panel}>
       <div className={styles.bar}>
@@ -51,15 +45,15 @@ export function LogPanel() {
         </EmptyState>
       ) : (
         <div className={styles.scroller} ref={scroller} role="log" aria-label="Log" tabIndex={0}>
-          <div className={styles.lines} style={{ height: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map((item) => {
+          <div className={styles.lines} style={{ height: height }}>
+            {items.map((item) => {
               const line = shown[item.index]
               if (line === undefined) return null
               return (
                 <div
                   key={line.number}
                   className={`${styles.line ?? ''} mono selectable`}
-                  style={{ transform: `translateY(${item.start}px)` }}
+                  style={{ transform: `translateY(${item.top}px)` }}
                   title={line.message}
                 >
                   <time>{formatClock(line.at)}</time>

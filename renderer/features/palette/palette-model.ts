@@ -13,7 +13,10 @@ export function searchPalette(
   items: readonly PaletteItem[],
   search: string,
 ): readonly PaletteGroup[] {
-  const words = search.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   const fits = (item: PaletteItem) => {
     const text = [item.title, item.kind, titles[item.kind], item.summary, ...item.keywords]
       .join(' ')

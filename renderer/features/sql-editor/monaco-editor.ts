@@ -107,7 +107,11 @@ const editorOptions: monaco.editor.IStandaloneEditorConstructionOptions = {
   quickSuggestions: { other: true, comments: false, strings: false },
   renderLineHighlight: 'none',
   scrollBeyondLastLine: false,
-  scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
+  scrollbar: {
+    alwaysConsumeMouseWheel: false,
+    verticalScrollbarSize: 8,
+    horizontalScrollbarSize: 8,
+  },
   selectionHighlight: false,
   suggest: { showWords: false, showStatusBar: false, preview: false },
   tabSize: 2,

@@ -1,5 +1,11 @@
 import type * as Monaco from 'monaco-editor/editor.js'
-import { complete, format, hover, type LanguageContext, type Suggestion } from '../../state/language.ts'
+import {
+  complete,
+  format,
+  hover,
+  type LanguageContext,
+  type Suggestion,
+} from '../../state/language.ts'
 
 export const sqlLanguageId = 'ekuiper-sql'
 
@@ -43,7 +49,10 @@ export function registerSqlLanguage(monaco: typeof Monaco): SqlLanguage {
     provideHover: (model, position) => {
       const found = hover(model.getValue(), model.getOffsetAt(position), contextOf(model))
       if (found === undefined) return null
-      return { contents: [{ value: found.text }], range: rangeOf(monaco, model, found.start, found.end) }
+      return {
+        contents: [{ value: found.text }],
+        range: rangeOf(monaco, model, found.start, found.end),
+      }
     },
   })
   monaco.languages.registerDocumentFormattingEditProvider(sqlLanguageId, {
