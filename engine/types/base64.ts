@@ -76,7 +76,7 @@ function paddingEnd(text: string, at: number, count: number): { at: number; next
   let next = at + 1
   while (text[next] === '\n' || text[next] === '\r') next++
   if (next >= text.length) return { at: text.length, next: 0 }
-  return text[next] === '=' ? { at: -1, next: next + 1 } : { at: next, next: 0 }
+  return text[next] === '=' ? { at: -1, next: next + 1 } : { at: next - 1, next: 0 }
 }
 
 function digit(bits: number): string {

@@ -197,8 +197,10 @@ class Translator {
     }
     const flags = /^\?([imsU]*)(?:-([imsU]+))?([:)])/.exec(rest)
     if (flags === null || (flags[1] === '' && flags[2] === undefined && flags[3] === ')')) {
-      const part = `(${/^\?P?<?[=!]?[^)]?/.exec(rest)?.[0] ?? '?'}`
-      throw new PatternError('invalid or unsupported Perl syntax', part.slice(0, 4))
+      const capture = /^\?P?<[^>]*>?/.exec(rest)
+      if (capture !== null) throw new PatternError('invalid named capture', `(${capture[0]}`)
+      const part = `(${/^\?[imsU-]*[^]?/.exec(rest)?.[0] ?? '?'}`
+      throw new PatternError('invalid or unsupported Perl syntax', part)
     }
     this.at += flags[0].length
     const changed = this.changeFlags(flags[1] ?? '', flags[2] ?? '')

@@ -23,7 +23,6 @@ class JsonSyntaxError extends Error {}
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const BLANKS = /[ \t\n\r]*/y
-// eslint-disable-next-line no-control-regex
 const PLAIN = /[^"\\\u0000-\u001f]*/y
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -189,17 +188,25 @@ class Reader {
     return found
   }
 
+  /** At the end Go tries a blank, which is wrong inside of words, numbers and escapes. */
   private fail(where: string): never {
-    const code = this.text.codePointAt(this.at)
+    const isInside = /^(?:in (?!string literal)|after decimal)/.test(where)
+    const code = this.text.codePointAt(this.at) ?? (isInside ? 32 : undefined)
     if (code === undefined) throw new JsonSyntaxError('unexpected end of JSON input')
     throw new JsonSyntaxError(`invalid character ${quoteLetter(code)} ${where}`)
   }
 }
 
+/** Go looks at single bytes, so of other letters it shows the first one. */
 function quoteLetter(code: number): string {
-  const letter = String.fromCodePoint(code)
+  const letter = String.fromCodePoint(code < 128 ? code : firstByte(code))
   if (letter === "'") return `'\\''`
   if (letter === '"') return `'"'`
   const text = JSON.stringify(letter).slice(1, -1)
   return `'${code < 32 && text.startsWith('\\u') ? `\\x${text.slice(-2)}` : text}'`
+}
+
+function firstByte(code: number): number {
+  if (code < 0x800) return 0xc0 | (code >> 6)
+  return code < 0x10000 ? 0xe0 | (code >> 12) : 0xf0 | (code >> 18)
 }

@@ -43,7 +43,6 @@ export function quoteJson(text: string): string {
 }
 
 // Surrogates are looked at as well: one without its partner is no valid text for Go.
-// eslint-disable-next-line no-control-regex
 const NEEDS_ESCAPE = /[\u0000-\u001f"\\<>&\u2028\u2029\ud800-\udfff]/
 
 const SHORT_ESCAPES: ReadonlyMap<number, string> = new Map([
