@@ -46,7 +46,7 @@ export const projectDocument = z.object({
   sourceConfigurations,
 })
 
-const project = z.object({
+export const project = z.object({
   /** The folder's name, or `Sample` / `Untitled`. */
   name: z.string(),
   /** Absent while the project was never saved. */
@@ -76,7 +76,15 @@ const nodeError = z.object({
 })
 export const nodeStatus = z.object({
   node: z.string(),
-  state: z.enum(['starting', 'connecting', 'running', 'disconnected', 'failed', 'ended', 'stopped']),
+  state: z.enum([
+    'starting',
+    'connecting',
+    'running',
+    'disconnected',
+    'failed',
+    'ended',
+    'stopped',
+  ]),
   message: z.string().optional(),
   retryAt: z.number().optional(),
   rowsIn: z.number(),
@@ -86,7 +94,7 @@ export const nodeStatus = z.object({
   lastError: nodeError.optional(),
 })
 
-const component = z.object({
+export const component = z.object({
   kind: z.enum(['source', 'sink']),
   type: z.string(),
   title: z.string(),
@@ -97,14 +105,19 @@ const component = z.object({
   plugin: z.string(),
   /** Sources only. */
   datasource: z
-    .object({ title: z.string(), description: z.string(), isRequired: z.boolean(), example: z.string() })
+    .object({
+      title: z.string(),
+      description: z.string(),
+      isRequired: z.boolean(),
+      example: z.string(),
+    })
     .optional(),
   /** The component's own properties as JSON Schema (draft 2020-12, input side) with our form hints. */
   schema: properties,
 })
 export type Component = z.output<typeof component>
 
-const runDefinition = z.object({
+export const runDefinition = z.object({
   streams: z.array(z.string()),
   rules: z.array(
     z.object({
@@ -119,12 +132,23 @@ const runDefinition = z.object({
   sourceConfigurations,
 })
 
-const startResult = z.discriminatedUnion('ok', [
+export const startResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), runId: z.number(), warnings: z.array(problem) }),
   z.object({ ok: z.literal(false), problems: z.array(problem) }),
 ])
 
-const recentProject = z.object({ name: z.string(), folder: z.string(), openedAt: z.number() })
+export const logLine = z.object({
+  at: z.number(),
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  node: z.string(),
+  message: z.string(),
+})
+
+export const recentProject = z.object({
+  name: z.string(),
+  folder: z.string(),
+  openedAt: z.number(),
+})
 const nothing = z.object({})
 
 /** Commands of the native menu; the renderer carries them out, so that each exists once. */
@@ -209,15 +233,13 @@ export const contract = defineContract({
   events: {
     /** All nodes of the run, about four times a second while it runs, and once when it ends. */
     'run.status': z.object({ runId: z.number(), at: z.number(), nodes: z.array(nodeStatus) }),
-    'run.ended': z.object({ runId: z.number(), reason: z.enum(['stopped', 'finished', 'host-died']) }),
+    'run.ended': z.object({
+      runId: z.number(),
+      reason: z.enum(['stopped', 'finished', 'host-died']),
+    }),
     /** The engine host died and was started again. */
     'host.died': z.object({ message: z.string(), rules: z.array(z.string()) }),
-    'log.line': z.object({
-      at: z.number(),
-      level: z.enum(['debug', 'info', 'warn', 'error']),
-      node: z.string(),
-      message: z.string(),
-    }),
+    'log.line': logLine,
     'menu.command': z.object({ command: menuCommand, folder: z.string().optional() }),
     'components.changed': z.object({ components: z.array(component) }),
   },

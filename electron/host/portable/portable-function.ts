@@ -46,7 +46,7 @@ export function createPortableFunction(
     isAggregate: async () => (await link.ask('IsAggregate', 'null')) === true,
     validate: async (args) => {
       try {
-        await link.ask('Validate', encodeWireJson(args))
+        await link.ask('Validate', JSON.stringify(args))
         return undefined
       } catch (error) {
         if (hasReason(error, 'refused')) return messageOf(error)

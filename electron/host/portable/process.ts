@@ -138,7 +138,7 @@ export class PortableProcess {
       this.#control ??= await CommandChannel.listen(
         this.socketPath(`plugin_${this.definition.name}`),
       )
-      if (this.#isClosed) throw this.#error('closed', 'it was closed')
+      if (this.#isClosed) throw new PortableError('closed', 'it was closed')
       await this.#startChild(this.#control)
     } catch (error) {
       const status = this.status

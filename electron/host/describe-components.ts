@@ -1,0 +1,32 @@
+import { z } from '#engine/api'
+import type { ComponentDefinition, Plugin } from '#engine/api'
+import type { Component } from '#ipc/contract'
+
+/** The components of the plugins as data that crosses processes; each schema keeps its form hints. */
+export function describeComponents(plugins: readonly Plugin[]): Component[] {
+  return plugins.flatMap((plugin) =>
+    plugin.components.map((component) => describeComponent(component, plugin.title)),
+  )
+}
+
+function describeComponent(component: ComponentDefinition, plugin: string): Component {
+  const { kind, type, title, summary, keywords, icon, properties } = component
+  return {
+    kind,
+    type,
+    title,
+    summary,
+    keywords: [...(keywords ?? [])],
+    ...(icon === undefined ? {} : { icon }),
+    plugin,
+    ...(component.kind === 'source' && component.datasource !== undefined
+      ? { datasource: { ...component.datasource } }
+      : {}),
+    schema: formSchema(properties),
+  }
+}
+
+/** The input side: a property with a default need not be given. */
+export function formSchema(properties: z.ZodType): Record<string, unknown> {
+  return { ...z.toJSONSchema(properties, { io: 'input', unrepresentable: 'any' }) }
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import type { Plugin } from '#engine/api'
+import { commonSinkProperties, componentsOf, createComponentRegistry, createEngine } from '#engine'
+import type { EngineLogLine, EngineRun, RunDefinition, StartResult } from '#engine'
+import { resolveEmbeddedServer } from '#engine/ruleset'
+import type { HostCommand, HostMessage } from '#ipc/host-contract'
+import { builtinPlugins, startDeviceFleet, startEmbeddedBroker } from '#plugins'
+import { realClock } from './clock.ts'
+import { nodeCodecs } from './codecs.ts'
+import { describeComponents, formSchema } from './describe-components.ts'
+import type { RowServer } from './row-server.ts'
+import { createRowServer } from './row-server.ts'
+
+/** The engine with the plugins, on this machine's clock. The command line and the host process share it. */
+export function createNodeEngine(
+  plugins: readonly Plugin[],
+  log: (line: EngineLogLine) => void,
+): ReturnType<typeof createEngine> {
+  return createEngine({
+    environment: {
+      clock: realClock,
+      random: Math.random,
+      newId: randomUUID,
+      log,
+    },
+    components: createComponentRegistry(componentsOf(plugins)),
+    codecs: nodeCodecs,
+  })
+}
+
+/** The engine host: one run at a time, the embedded broker with its plant, rows for one view. */
+export interface Host {
+  handle(command: HostCommand): Promise<void>
+  readonly rows: RowServer
+}
+
+const statusIntervalMs = 250
+/** A payload that could not be decoded is shown, not archived. */
+const longestPayload = 4096
+
+/** Starts the broker and reports `ready` through `send` before it resolves. */
+export async function startHost(send: (message: HostMessage) => void): Promise<Host> {
+  const plugins = builtinPlugins()
+  const broker = await startEmbeddedBroker()
+  const fleet = startDeviceFleet({
+    target: { publish: broker.publish },
+    clock: realClock,
+    random: Math.random,
+  })
+  const engine = createNodeEngine(plugins, (line) => send({ type: 'log', line }))
+  const rows = createRowServer()
+  const runs = createRunKeeper(send, rows, (definition) =>
+    engine.start(resolveEmbeddedServer(definition, broker.url)),
+  )
+  send({
+    type: 'ready',
+    components: describeComponents(plugins),
+    commonSinkSchema: formSchema(commonSinkProperties),
+    brokerUrl: broker.url,
+  })
+  const close = async (): Promise<void> => {
+    await runs.stop()
+    rows.close()
+    await fleet.close()
+    await broker.close()
+  }
+  return {
+    rows,
+    async handle(command) {
+      switch (command.type) {
+        case 'start':
+          send({
+            type: 'started',
+            request: command.request,
+            result: await runs.start(command.definition as RunDefinition),
+          })
+          return
+        case 'stop':
+          await runs.stop()
+          send({ type: 'stopped', request: command.request })
+          return
+        case 'row-port':
+          return
+        case 'close':
+          await close()
+      }
+    },
+  }
+}
+
+interface RunKeeper {
+  start(definition: RunDefinition): Promise<Extract<HostMessage, { type: 'started' }>['result']>
+  stop(): Promise<void>
+}
+
+/** Keeps at most one run and reports on it while it lives. */
+function createRunKeeper(
+  send: (message: HostMessage) => void,
+  rows: RowServer,
+  begin: (definition: RunDefinition) => StartResult,
+): RunKeeper {
+  let current:
+    { readonly run: EngineRun; readonly id: number; readonly endReports: () => void } | undefined
+  let lastId = 0
+
+  const report = (run: EngineRun, runId: number): void => {
+    send({ type: 'status', runId, at: Date.now(), nodes: run.status().map(copyStatus) })
+  }
+  const stop = async (): Promise<void> => {
+    const stopped = current
+    current = undefined
+    if (stopped === undefined) return
+    stopped.endReports()
+    await stopped.run.stop()
+    report(stopped.run, stopped.id)
+  }
+  return {
+    stop,
+    async start(definition) {
+      await stop()
+      const result = begin(definition)
+      if (!result.ok) return { ok: false, problems: result.problems.map(copyProblem) }
+      const { run } = result
+      lastId += 1
+      const id = lastId
+      rows.follow(run)
+      const reports = setInterval(() => report(run, id), statusIntervalMs)
+      current = { run, id, endReports: () => clearInterval(reports) }
+      run.onEnd(() => {
+        if (current?.id !== id) return
+        clearInterval(reports)
+        report(run, id)
+        send({ type: 'ended', runId: id })
+      })
+      return { ok: true, runId: id, warnings: result.warnings.map(copyProblem) }
+    },
+  }
+}
+
+type WireStatus = Extract<HostMessage, { type: 'status' }>['nodes'][number]
+type WireProblem = Extract<
+  Extract<HostMessage, { type: 'started' }>['result'],
+  { ok: false }
+>['problems'][number]
+
+function copyStatus({ lastError, ...status }: ReturnType<EngineRun['status']>[number]): WireStatus {
+  if (lastError === undefined) return { ...status }
+  const { row, payload, ...error } = lastError
+  return {
+    ...status,
+    lastError: {
+      ...error,
+      ...(row === undefined ? {} : { row: { ...row } }),
+      ...(payload === undefined ? {} : { payload: payload.slice(0, longestPayload) }),
+    },
+  }
+}
+
+function copyProblem(problem: (StartResult & { ok: false })['problems'][number]): WireProblem {
+  const { code, severity, message, span, hint } = problem.diagnostic
+  return {
+    place: problem.place,
+    diagnostic: {
+      code,
+      severity,
+      message,
+      span: { ...span },
+      ...(hint === undefined ? {} : { hint }),
+    },
+  }
+}

@@ -1,0 +1,131 @@
+import type { EngineRun, NodeEvent } from '#engine'
+import { toJsonText } from '#engine'
+import { rowRequest } from '#ipc/row-port'
+import type { NumberedRow, RowPortMessage } from '#ipc/row-port'
+import type { NumberedEvent, RowRing } from './row-ring.ts'
+import { createRowRing } from './row-ring.ts'
+
+/** The host's end of a row port, whatever carries it. */
+export interface RowConnection {
+  send(message: RowPortMessage): void
+}
+
+/** Serves the rows of the current run to one view. */
+export interface RowServer {
+  /** Observes every node of the run; the rings of an earlier run are gone. */
+  follow(run: EngineRun): void
+  /** The view that gets the rows from now on. */
+  connect(connection: RowConnection): void
+  /** Throws for a message that is not a row request. */
+  receive(message: unknown): void
+  close(): void
+}
+
+const ordinaryCapacity = 500
+const selectedCapacity = 10_000
+const noticeIntervalMs = 100
+const longestPayload = 4096
+
+export function createRowServer(): RowServer {
+  let rings = new Map<string, RowRing>()
+  const changed = new Set<string>()
+  let selected = ''
+  let connection: RowConnection | undefined
+  let stopObserving: (() => void)[] = []
+
+  const notices = setInterval(() => {
+    for (const node of changed) {
+      const newest = rings.get(node)?.newest ?? 0
+      connection?.send({ type: 'available', node, newest })
+    }
+    changed.clear()
+  }, noticeIntervalMs)
+
+  const stop = (): void => {
+    for (const cancel of stopObserving) cancel()
+    stopObserving = []
+  }
+  const select = (node: string): void => {
+    rings.get(selected)?.resize(ordinaryCapacity)
+    selected = node
+    rings.get(node)?.resize(selectedCapacity)
+  }
+  return {
+    follow(run) {
+      stop()
+      rings = new Map()
+      changed.clear()
+      stopObserving = run.status().map(({ node }) => {
+        const ring = createRowRing(node === selected ? selectedCapacity : ordinaryCapacity)
+        rings.set(node, ring)
+        return run.observe(node, (event) => {
+          ring.add(event)
+          changed.add(node)
+        })
+      })
+    },
+    connect(next) {
+      connection = next
+      for (const node of rings.keys()) changed.add(node)
+    },
+    receive(message) {
+      const request = rowRequest.parse(message)
+      if (request.type === 'select') {
+        select(request.node)
+        return
+      }
+      const ring = rings.get(request.node)
+      const { events, lost } = ring?.read(request.after, request.limit) ?? { events: [], lost: 0 }
+      connection?.send({
+        type: 'page',
+        request: request.request,
+        node: request.node,
+        rows: events.map(toNumberedRow),
+        newest: ring?.newest ?? 0,
+        lost,
+      })
+    },
+    close() {
+      clearInterval(notices)
+      stop()
+    },
+  }
+}
+
+/** Rows become text only here, when a view asks for them: most rows are never looked at. */
+function toNumberedRow({ number, event }: NumberedEvent): NumberedRow {
+  const base = { number, kind: event.kind, at: event.at }
+  switch (event.kind) {
+    case 'in':
+    case 'out':
+      return { ...base, ...jsonOf(event), ...metadataOf(event) }
+    case 'dropped':
+      return { ...base, message: event.reason, ...jsonOf(event) }
+    case 'error': {
+      const payload = event.payload?.slice(0, longestPayload)
+      return {
+        ...base,
+        message: event.message,
+        ...jsonOf(event),
+        ...(payload === undefined ? {} : { payload }),
+      }
+    }
+  }
+}
+
+function jsonOf(event: Extract<NodeEvent, { row?: unknown }>): { json?: string } {
+  return event.row === undefined ? {} : { json: displayText(event.row) }
+}
+
+function metadataOf(event: Extract<NodeEvent, { kind: 'in' | 'out' }>): { metadata?: string } {
+  return event.metadata === undefined ? {} : { metadata: displayText(event.metadata) }
+}
+
+/** A value that JSON cannot hold (NaN) must still be seen. */
+function displayText(value: Parameters<typeof toJsonText>[0]): string {
+  try {
+    return toJsonText(value)
+  } catch (error) {
+    return JSON.stringify({ error: error instanceof Error ? error.message : String(error) })
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { component, logLine, nodeStatus, runDefinition, startResult } from './contract.ts'
+
+/**
+ * What main and the engine host say to each other. `row-port` carries a MessagePort: its rows go to
+ * the renderer without passing main (`row-port.ts`).
+ */
+export const hostCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), request: z.number(), definition: runDefinition }),
+  z.object({ type: z.literal('stop'), request: z.number() }),
+  z.object({ type: z.literal('row-port') }),
+  /** Ends the run, the broker and the process. */
+  z.object({ type: z.literal('close') }),
+])
+export type HostCommand = z.output<typeof hostCommand>
+
+export const hostMessage = z.discriminatedUnion('type', [
+  /** The first message: from now on commands are taken. */
+  z.object({
+    type: z.literal('ready'),
+    components: z.array(component),
+    commonSinkSchema: z.record(z.string(), z.unknown()),
+    brokerUrl: z.string(),
+  }),
+  z.object({ type: z.literal('started'), request: z.number(), result: startResult }),
+  z.object({ type: z.literal('stopped'), request: z.number() }),
+  /** A command that could not be carried out because of a fault of ours. */
+  z.object({ type: z.literal('failed'), request: z.number(), message: z.string() }),
+  z.object({
+    type: z.literal('status'),
+    runId: z.number(),
+    at: z.number(),
+    nodes: z.array(nodeStatus),
+  }),
+  z.object({ type: z.literal('ended'), runId: z.number() }),
+  z.object({ type: z.literal('log'), line: logLine }),
+])
+export type HostMessage = z.output<typeof hostMessage>

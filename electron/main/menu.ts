@@ -1,0 +1,73 @@
+import { Menu } from 'electron'
+import type { MenuItemConstructorOptions } from 'electron'
+import type { MenuCommand } from '#ipc/contract'
+import type { Settings } from './settings-store.ts'
+
+type Send = (command: MenuCommand, folder?: string) => void
+
+/**
+ * The native menu. It only names commands; the renderer carries them out. Keys that the window handles
+ * itself are shown but not registered, so that nothing happens twice.
+ */
+export function buildMenu(settings: Settings, send: Send): Menu {
+  const item = (
+    label: string,
+    command: MenuCommand,
+    accelerator?: string,
+  ): MenuItemConstructorOptions => ({
+    label,
+    click: () => send(command),
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+  })
+  const recent = settings.recent.map(({ name, folder }): MenuItemConstructorOptions => ({
+    label: `${name}  (${folder})`,
+    click: () => send('project.open', folder),
+  }))
+  return Menu.buildFromTemplate([
+    {
+      label: '&File',
+      submenu: [
+        item('New project', 'project.new', 'CmdOrCtrl+N'),
+        item('Open project...', 'project.open', 'CmdOrCtrl+O'),
+        ...(recent.length > 0 ? [{ label: 'Recent projects', submenu: recent }] : []),
+        item('Open sample', 'project.openSample'),
+        { type: 'separator' },
+        item('Save', 'project.save', 'CmdOrCtrl+S'),
+        item('Save as...', 'project.saveAs', 'CmdOrCtrl+Shift+S'),
+        { type: 'separator' },
+        item('Import rules...', 'ruleset.import', 'CmdOrCtrl+I'),
+        item('Export rules...', 'ruleset.export', 'CmdOrCtrl+E'),
+        item('Copy rules', 'ruleset.copy'),
+        { type: 'separator' },
+        { role: 'quit' },
+      ],
+    },
+    {
+      label: '&Edit',
+      submenu: [
+        item('Undo', 'edit.undo', 'CmdOrCtrl+Z'),
+        item('Redo', 'edit.redo', 'CmdOrCtrl+Shift+Z'),
+        { type: 'separator' },
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'selectAll' },
+        { type: 'separator' },
+        item('Delete', 'edit.delete', 'Delete'),
+      ],
+    },
+    {
+      label: '&View',
+      submenu: [
+        item('Fit', 'view.fit'),
+        item('Next theme', 'view.theme'),
+        { type: 'separator' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'resetZoom' },
+        { role: 'togglefullscreen' },
+      ],
+    },
+    { label: '&Run', submenu: [item('Run or stop', 'run.toggle', 'CmdOrCtrl+Enter')] },
+  ])
+}
