@@ -3,7 +3,7 @@ import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { type Cancel, type ComponentContext, ConfigurationError } from '#engine/api'
 import { createBackOff } from './back-off.ts'
 import type { ConnectionProperties, ProtocolVersion } from './connection-properties.ts'
-import { describeEarlyClose, describeFailure } from './failure.ts'
+import { describeEarlyClose, describeFailure, isHangUp } from './failure.ts'
 import { parseServer, type ServerAddress } from './server-address.ts'
 import { readTlsSettings } from './tls-settings.ts'
 
@@ -150,9 +150,10 @@ export class Connection {
 
   #reason(failure: unknown, wasConnected: boolean): string {
     const { address } = this.#settings
-    if (failure !== undefined) return describeFailure(failure, address)
-    if (wasConnected) return `The connection to ${address.host}:${address.port} was lost.`
-    return describeEarlyClose(address)
+    const isEarly = !wasConnected && (failure === undefined || isHangUp(failure))
+    if (isEarly) return describeEarlyClose(address)
+    if (failure !== undefined && !isHangUp(failure)) return describeFailure(failure, address)
+    return `The connection to ${address.host}:${address.port} was lost.`
   }
 
   #lost(client: MqttClient, reason: string): void {

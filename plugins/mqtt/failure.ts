@@ -18,9 +18,6 @@ export function describeFailure(error: unknown, address: ServerAddress): string 
       return `There is no way to ${address.host} in this network.`
     case 'ETIMEDOUT':
       return `${place} does not answer.`
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return `${place} closed the connection.`
     default:
       return /connack timeout/i.test(text)
         ? `${place} does not answer as an MQTT broker.`
@@ -31,7 +28,7 @@ export function describeFailure(error: unknown, address: ServerAddress): string 
 /** A connection that ended before the broker said yes or no. */
 export function describeEarlyClose(address: ServerAddress): string {
   const isTls = address.protocol === 'mqtts' || address.protocol === 'wss'
-  const other = isTls ? 'it may not speak TLS' : 'it may want TLS (ssl://)'
+  const other = isTls ? 'it may not speak TLS,' : 'it may want TLS (ssl://),'
   return `${address.host}:${address.port} closed the connection before the login: ${other} or another protocol version.`
 }
 
@@ -89,4 +86,10 @@ function tlsFailed(code: string, place: string, text: string): string {
     default:
       return `TLS with ${place} failed: ${text.replace(/^[0-9A-F]+:error:[0-9A-F]+:/, '').trim()}`
   }
+}
+
+/** The other side hung up: before the login that has other causes than after it. */
+export function isHangUp(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === 'ECONNRESET' || code === 'EPIPE'
 }

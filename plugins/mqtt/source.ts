@@ -98,13 +98,10 @@ class MqttSource implements Source {
     client.on('message', (topic, payload, packet) => {
       this.#receive(context, { payload, metadata: metadataOf(topic, packet, isVersion5) })
     })
-    client.subscribe([...this.#filters], { qos: this.#qos }, (error, grants) => {
-      const refused = grants?.filter((grant) => grant.qos >= 128).map((grant) => grant.topic) ?? []
-      if (error === null && refused.length === 0) return
-      // A client that was ended meanwhile answers every open request with an error.
-      if (context.signal.aborted || !client.connected) return
-      const topics = (refused.length > 0 ? refused : this.#filters).join(', ')
-      const reason = `The broker refuses the subscription to ${topics}.`
+    client.subscribe([...this.#filters], { qos: this.#qos }, (error) => {
+      const refused = refusedTopics(error, this.#filters)
+      if (refused.length === 0) return
+      const reason = `The broker refuses the subscription to ${refused.join(', ')}.`
       context.reportError(new Error(reason))
       context.reportStatus({ state: 'connected', message: reason })
     })
@@ -140,4 +137,13 @@ function userProperties(packet: IPublishPacket): RecordValue {
     if (last !== undefined) record[key] = last
   }
   return record
+}
+
+/** Only the broker's own no: a connection that is lost before it answers is another matter. */
+function refusedTopics(error: Error | null, filters: readonly string[]): readonly string[] {
+  if (error === null || !('packet' in error)) return []
+  const { packet } = error
+  const isAnswer = typeof packet === 'object' && packet !== null && 'granted' in packet
+  const codes: readonly unknown[] = isAnswer && Array.isArray(packet.granted) ? packet.granted : []
+  return filters.filter((_filter, index) => Number(codes[index]) >= 0x80)
 }
