@@ -110,7 +110,9 @@ function spread(
   }
 }
 
-function recordFormat(stream: StreamDefinition): (payload: Uint8Array) => RecordValue {
+type FormatOptions = Pick<StreamDefinition, 'columns' | 'extra' | 'format' | 'delimiter'>
+
+function recordFormat(stream: FormatOptions): (payload: Uint8Array) => RecordValue {
   switch (stream.format) {
     case 'delimited': {
       const delimiter = stream.delimiter === '' ? ',' : stream.delimiter
@@ -132,8 +134,38 @@ function recordFormat(stream: StreamDefinition): (payload: Uint8Array) => Record
   }
 }
 
-function fieldNames(stream: StreamDefinition): readonly string[] | undefined {
+function fieldNames(stream: FormatOptions): readonly string[] | undefined {
   const fields: unknown = stream.extra['fields']
   if (!Array.isArray(fields) || fields.length === 0) return undefined
   return fields.map(String)
 }
+
+/**
+ * Reads one payload without a stream: a row, or the rows of a list. For data that left a rule as text and
+ * is read back. Throws DecodeError.
+ */
+export function createPayloadDecoder(
+  format: string,
+  delimiter: string,
+): (payload: Uint8Array) => RecordValue | readonly RecordValue[] {
+  const name = format.toLowerCase()
+  if (name !== 'json' && name !== '') return recordFormat({ ...noStream, format: name, delimiter })
+  const decoder = new JsonDecoder({
+    plan: planRow(noStream, { columns: 'all' }),
+    slots: new Map(),
+    slotCount: 0,
+    hasFields: true,
+  })
+  return (payload) => {
+    const rows: RecordValue[] = []
+    const isList = decoder.decode(payload, {
+      row: (_, fields = createRecord()) => {
+        rows.push(fields)
+      },
+    })
+    const [row] = rows
+    return isList || row === undefined ? rows : row
+  }
+}
+
+const noStream = { columns: undefined, extra: {}, format: 'json', delimiter: '' }

@@ -22,7 +22,10 @@ export interface RowPlan {
   readonly otherwise: ValuePlan
 }
 
-export function planRow(stream: StreamDefinition, needed: NeededColumns): RowPlan {
+export function planRow(
+  stream: Pick<StreamDefinition, 'columns' | 'extra'>,
+  needed: NeededColumns,
+): RowPlan {
   const any = stream.extra['useInt64ForWholeNumber'] === true ? anyWholePlan : anyPlan
   if (stream.columns === undefined) {
     if (needed.columns === 'all') return { members: new Map(), otherwise: any }

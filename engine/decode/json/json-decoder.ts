@@ -43,10 +43,11 @@ export class JsonDecoder extends JsonReader {
     this.hasFields = options.hasFields
   }
 
-  decode(payload: Uint8Array, receiver: JsonRowReceiver): void {
+  /** Returns whether the payload is a list. */
+  decode(payload: Uint8Array, receiver: JsonRowReceiver): boolean {
     this.start(payload)
     try {
-      this.decodeTop(receiver)
+      return this.decodeTop(receiver)
     } catch (error) {
       if (error !== malformed) throw error
       const text = decodeUtf8(payload, 0, payload.length)
@@ -54,7 +55,7 @@ export class JsonDecoder extends JsonReader {
     }
   }
 
-  private decodeTop(receiver: JsonRowReceiver): void {
+  private decodeTop(receiver: JsonRowReceiver): boolean {
     const code = this.peek()
     if (code === openBrace) {
       const slots = this.emptySlots.slice()
@@ -63,11 +64,11 @@ export class JsonDecoder extends JsonReader {
       this.expectEnd()
       if (failure !== undefined) throw failure
       receiver.row(slots, fields)
-      return
+      return false
     }
     if (code === openBracket) {
       this.decodeList(receiver)
-      return
+      return true
     }
     this.skipValue(code, 1)
     this.expectEnd()

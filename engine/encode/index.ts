@@ -1,0 +1,5 @@
+export { joinRows } from './delimited.ts'
+export { EncodeError } from './encode-error.ts'
+export { createEncoder } from './encoder.ts'
+export type { Encodable, Encoder } from './encodable.ts'
+export type { EncoderOptions } from './encoder.ts'

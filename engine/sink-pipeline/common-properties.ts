@@ -1,0 +1,257 @@
+import { z } from 'zod'
+
+const text = (title: string, description: string, more: object = {}) => ({
+  title,
+  description,
+  ...more,
+})
+const payload = { group: 'Payload' }
+const reliability = { group: 'Reliability' }
+
+/**
+ * The properties that every action understands, whatever its sink. They are the engine's: a sink declares
+ * only its own. Durations are milliseconds or texts such as `10s`.
+ */
+export const commonSinkProperties = z.object({
+  sendSingle: z
+    .boolean()
+    .default(false)
+    .meta(
+      text(
+        'One message per row',
+        'Send every row by itself instead of a list of all rows of a result.',
+        payload,
+      ),
+    ),
+  format: z
+    .string()
+    .default('json')
+    .meta(
+      text(
+        'Format',
+        'How rows become bytes: json, delimited, urlencoded, binary or a format of a plugin.',
+        {
+          ...payload,
+          examples: ['json', 'delimited', 'urlencoded', 'binary'],
+        },
+      ),
+    ),
+  dataTemplate: z
+    .string()
+    .default('')
+    .meta(
+      text(
+        'Data template',
+        'Go template that writes the message. It sees the row, or the list of rows when they are sent together.',
+        {
+          ...payload,
+          widget: 'template',
+          dynamic: true,
+        },
+      ),
+    ),
+  dataField: z
+    .string()
+    .default('')
+    .meta(text('Data field', 'Send only the object or list that this column holds.', payload)),
+  fields: z
+    .array(z.string())
+    .default([])
+    .meta(text('Fields', 'Send only these columns; one that is missing is sent as null.', payload)),
+  excludeFields: z
+    .array(z.string())
+    .default([])
+    .meta(
+      text('Excluded fields', 'Leave these columns out. Cannot be combined with fields.', payload),
+    ),
+  omitIfEmpty: z
+    .boolean()
+    .default(false)
+    .meta(
+      text(
+        'Omit empty results',
+        'Send nothing for a result without rows or a row without columns.',
+        payload,
+      ),
+    ),
+  delimiter: z
+    .string()
+    .default(',')
+    .meta(
+      text('Delimiter', 'What stands between two values of a delimited row.', {
+        ...payload,
+        visibleIf: { property: 'format', values: ['delimited'] },
+      }),
+    ),
+  hasHeader: z
+    .boolean()
+    .default(false)
+    .meta(
+      text('Header line', 'Write the column names in front of delimited rows.', {
+        ...payload,
+        visibleIf: { property: 'format', values: ['delimited'] },
+      }),
+    ),
+  schemaId: z
+    .string()
+    .default('')
+    .meta(
+      text(
+        'Schema',
+        'Schema file and message for formats that need one, such as `telemetry.Reading`.',
+        {
+          ...payload,
+          visibleIf: { property: 'format', values: ['protobuf', 'custom'] },
+        },
+      ),
+    ),
+  compression: z
+    .string()
+    .default('')
+    .meta(
+      text('Compression', 'Compress each message: gzip, zlib, flate or zstd.', {
+        ...payload,
+        examples: ['gzip', 'zlib', 'flate', 'zstd'],
+      }),
+    ),
+  compressionProps: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .meta(
+      text('Compression settings', 'Settings of the compression method.', {
+        ...payload,
+        widget: 'key-values',
+      }),
+    ),
+  encryption: z
+    .string()
+    .default('')
+    .meta(
+      text('Encryption', 'Encrypt each message after compression: aes.', {
+        ...payload,
+        examples: ['aes'],
+      }),
+    ),
+  encProps: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .meta(
+      text('Encryption settings', 'Settings of the encryption method.', {
+        ...payload,
+        widget: 'key-values',
+      }),
+    ),
+  batchSize: z
+    .number()
+    .default(0)
+    .meta(
+      text(
+        'Batch size',
+        'Collect this many results and send them as one message; 0 sends each at once.',
+        payload,
+      ),
+    ),
+  lingerInterval: z
+    .union([z.number(), z.string()])
+    .default(0)
+    .meta(
+      text('Batch interval', 'Send what a batch has collected at least this often.', {
+        ...payload,
+        widget: 'duration',
+      }),
+    ),
+  concurrency: z
+    .number()
+    .default(1)
+    .meta(
+      text(
+        'Concurrency',
+        'How many results are worked on at the same time. The order is kept.',
+        reliability,
+      ),
+    ),
+  bufferLength: z
+    .number()
+    .default(1024)
+    .meta(
+      text(
+        'Buffer length',
+        'Messages that may wait for the sink before the oldest are dropped.',
+        reliability,
+      ),
+    ),
+  enableCache: z
+    .boolean()
+    .default(false)
+    .meta(text('Cache', 'Keep messages that could not be sent, and send them again.', reliability)),
+  memoryCacheThreshold: z
+    .number()
+    .default(1024)
+    .meta(
+      text(
+        'Messages in memory',
+        'Cached messages kept in memory before the disk is used. A multiple of the page size.',
+        cacheOnly(),
+      ),
+    ),
+  maxDiskCache: z
+    .number()
+    .default(1024000)
+    .meta(
+      text(
+        'Messages on disk',
+        'Cached messages kept on disk before the oldest are dropped. A multiple of the page size.',
+        cacheOnly(),
+      ),
+    ),
+  bufferPageSize: z
+    .number()
+    .default(256)
+    .meta(text('Page size', 'Messages read from or written to the disk at once.', cacheOnly())),
+  resendInterval: z
+    .union([z.number(), z.string()])
+    .default(0)
+    .meta(
+      text(
+        'Resend interval',
+        'Pause before a message that could not be sent is tried again; 0 is 100 ms with the cache on, else never.',
+        { ...reliability, widget: 'duration' },
+      ),
+    ),
+  cleanCacheAtStop: z
+    .boolean()
+    .default(false)
+    .meta(
+      text('Clean cache at stop', 'Throw cached messages away when the rule stops.', cacheOnly()),
+    ),
+  resendAlterQueue: z
+    .boolean()
+    .default(false)
+    .meta(
+      text(
+        'Separate resend queue',
+        'Send new messages at once while old ones are sent again: their order is lost.',
+        cacheOnly(),
+      ),
+    ),
+  resendPriority: z
+    .number()
+    .default(0)
+    .meta(
+      text(
+        'Resend priority',
+        'Which goes first where both wait: new messages (-1), neither (0), old ones (1).',
+        cacheOnly(),
+      ),
+    ),
+  resendIndicatorField: z
+    .string()
+    .default('')
+    .meta(text('Resend mark', 'Column set to true in messages that are sent again.', cacheOnly())),
+})
+
+function cacheOnly(): object {
+  return { ...reliability, visibleIf: { property: 'enableCache', values: [true] } }
+}
+
+export type CommonSinkProperties = z.output<typeof commonSinkProperties>

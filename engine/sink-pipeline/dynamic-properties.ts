@@ -1,0 +1,73 @@
+import { compileTemplate, TemplateError, type Template } from '../template/index.ts'
+import { toGoText } from '../types/go-text.ts'
+import type { PropertyFault } from './read-properties.ts'
+import type { Item } from './transform.ts'
+import { TransformError } from './transform-error.ts'
+
+/** A property that holds a template. `path` is its name, with dots into nested maps. */
+export interface DynamicProperty {
+  readonly path: string
+  readonly text: string
+  readonly template: Template
+}
+
+export type DynamicPropertiesResult =
+  | { readonly ok: true; readonly properties: readonly DynamicProperty[] }
+  | { readonly ok: false; readonly fault: PropertyFault }
+
+/** Text such as `{{.topic}}` on one line: one that spans lines, or is never closed, is plain text. */
+const templatePattern = /\{\{.*?\}\}/
+
+/** Finds every text property with a template, in nested maps too but not in lists. */
+export function findDynamicProperties(
+  json: Readonly<Record<string, unknown>>,
+): DynamicPropertiesResult {
+  const properties: DynamicProperty[] = []
+  for (const [path, text] of textProperties(json, '')) {
+    if (!templatePattern.test(text)) continue
+    const compiled = compileTemplate(text)
+    if (!compiled.ok) return { ok: false, fault: { property: path, message: compiled.message } }
+    properties.push({ path, text, template: compiled.template })
+  }
+  return { ok: true, properties }
+}
+
+function* textProperties(json: object, prefix: string): Generator<readonly [string, string]> {
+  for (const [name, value] of Object.entries(json) as [string, unknown][]) {
+    if (typeof value === 'string') yield [prefix + name, value]
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      yield* textProperties(value, `${prefix}${name}.`)
+    }
+  }
+}
+
+export type RenderProperties = (item: Item) => Readonly<Record<string, string>>
+
+const noProperties: Readonly<Record<string, string>> = Object.freeze({})
+
+/**
+ * Renders an action's dynamic properties for one message; throws TransformError where one fails. What a
+ * failing template had written before it failed is put in front of the next property that is rendered:
+ * eKuiper shares one buffer between them and does not clear it.
+ */
+export function createPropertyRenderer(properties: readonly DynamicProperty[]): RenderProperties {
+  if (properties.length === 0) return () => noProperties
+  let leftover = ''
+  return (item) => {
+    const rendered: Record<string, string> = {}
+    for (const { path, text, template } of properties) {
+      try {
+        rendered[path] = leftover + template.render(item)
+        leftover = ''
+      } catch (error) {
+        if (!(error instanceof TemplateError)) throw error
+        leftover += error.written
+        const data = toGoText(item)
+        throw new TransformError(
+          `fail to calculate props ${text} through data ${data} with dataTemplate for error ${error.message}`,
+        )
+      }
+    }
+    return rendered
+  }
+}

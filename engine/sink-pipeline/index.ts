@@ -1,0 +1,16 @@
+export { commonSinkProperties } from './common-properties.ts'
+export type { CommonSinkProperties } from './common-properties.ts'
+export { noCodecs } from './payload-codecs.ts'
+export type { Codec, CreateCodec, PayloadCodecs } from './payload-codecs.ts'
+export { createPipeline } from './pipeline.ts'
+export type {
+  PipelineHandlers,
+  PipelineRunOptions,
+  PipelineTrace,
+  SinkMessage,
+  SinkPipeline,
+} from './pipeline.ts'
+export { planPipeline } from './plan.ts'
+export type { PipelineOptions, PipelinePlan, PipelinePlanResult } from './plan.ts'
+export type { ActionProperties, PropertyFault } from './read-properties.ts'
+export type { Item, Transformed } from './transform.ts'

@@ -1,0 +1,219 @@
+import type { Clock, Cancel } from '../base/clock.ts'
+import { createEncoder, EncodeError } from '../encode/index.ts'
+import { encodeUtf8 } from '../types/utf8.ts'
+import { createRecord, type RecordValue } from '../types/value.ts'
+import { createBatchWriter } from './batch-writer.ts'
+import { createPropertyRenderer } from './dynamic-properties.ts'
+import type { PipelinePlan } from './plan.ts'
+import { createTextReader, UnreadableTextError } from './read-rows.ts'
+import { createTransform, type Item, type Transformed } from './transform.ts'
+import { TransformError } from './transform-error.ts'
+
+/** One message as its sink gets it. */
+export interface SinkMessage {
+  /** Bytes for sinks that accept bytes; else one row (`Collect`) or a list of rows (`CollectList`). */
+  readonly data: Uint8Array | RecordValue | readonly RecordValue[]
+  /** The dynamic properties, rendered; nested ones by their path, such as `headers.X-Device`. */
+  readonly properties: Readonly<Record<string, string>>
+}
+
+export interface PipelineHandlers {
+  /** Takes a message; called in order, never while another call of the same pipeline runs. */
+  deliver(message: SinkMessage): void
+  /** A result, or one row of it, was lost on its way; `item` is what was being sent. */
+  fail(error: Error, item: Item | undefined): void
+  /** What each result became, for whoever looks; costs nothing where it is undefined. */
+  readonly trace?: PipelineTrace
+}
+
+/** The stations of one message: the row, what template and fields made of it, its bytes. */
+export interface PipelineTrace {
+  transformed(item: Item, result: Transformed): void
+  encoded(item: Item, message: SinkMessage): void
+}
+
+export interface PipelineRunOptions extends PipelineHandlers {
+  readonly clock: Clock
+  /** Rule option `sendError`: errors are sent too, as bare text or as `{"error": text}`. */
+  readonly sendError: boolean
+}
+
+/** The common part of one running action: results in, messages out. */
+export interface SinkPipeline {
+  /** The rows of one result: one row without a window, a collection (also an empty one) with one. */
+  send(rows: readonly RecordValue[]): void
+  /** An error of an operator before; sent only where the rule asks for it. */
+  sendError(message: string): void
+  /** Ends the timers. A batch that is not full is lost, as in eKuiper. */
+  stop(): void
+}
+
+export function createPipeline(plan: PipelinePlan, options: PipelineRunOptions): SinkPipeline {
+  const { batchSize, lingerMs } = plan.properties
+  return batchSize > 0 || lingerMs > 0
+    ? createBatchingPipeline(plan, options)
+    : createDirectPipeline(plan, options)
+}
+
+interface Prepared {
+  readonly result: Transformed
+  readonly properties: Readonly<Record<string, string>>
+}
+
+/** Properties are rendered from the row as it came, before template and fields. */
+function createPrepare(
+  plan: PipelinePlan,
+  trace: PipelineTrace | undefined,
+): (item: Item) => Prepared {
+  const render = createPropertyRenderer(plan.dynamic)
+  const transform = createTransform(plan.properties, plan.template)
+  return (item) => {
+    const properties = render(item)
+    const result = transform(item)
+    trace?.transformed(item, result)
+    return { result, properties }
+  }
+}
+
+/** The messages a result is made of: each row, or all together. */
+function itemsOf(plan: PipelinePlan, rows: readonly RecordValue[]): readonly Item[] {
+  const { sendSingle, omitIfEmpty } = plan.properties
+  if (!sendSingle) return omitIfEmpty && rows.length === 0 ? [] : [rows]
+  return omitIfEmpty ? rows.filter((row) => Object.keys(row).length > 0) : rows
+}
+
+function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): SinkPipeline {
+  const prepare = createPrepare(plan, options.trace)
+  const write = plan.accepts === 'rows' ? createRowsOutput(plan) : createBytesOutput(plan)
+  const loss = createLoss(plan, options)
+  return {
+    send(rows) {
+      for (const item of itemsOf(plan, rows)) {
+        try {
+          const { result, properties } = prepare(item)
+          const message = { data: write(result), properties }
+          options.trace?.encoded(item, message)
+          options.deliver(message)
+        } catch (error) {
+          loss.lose(error, item)
+        }
+      }
+    },
+    sendError: loss.sendError,
+    stop: () => undefined,
+  }
+}
+
+type Output = (result: Transformed) => SinkMessage['data']
+
+/** A template's text is read again with the action's format. */
+function createRowsOutput(plan: PipelinePlan): Output {
+  const { format, delimiter } = plan.properties
+  const read = createTextReader(format, delimiter)
+  return (result) => (result.kind === 'data' ? result.data : read(result.text))
+}
+
+function createBytesOutput(plan: PipelinePlan): Output {
+  const encode = createEncoder(plan.properties)
+  const seal = createSeal(plan)
+  return (result) => {
+    if (result.kind === 'text') return seal(encodeUtf8(result.text))
+    if (encode === undefined)
+      throw new EncodeError(`format type ${plan.properties.format} not supported`)
+    return seal(encode(result.data))
+  }
+}
+
+function createSeal(plan: PipelinePlan): (bytes: Uint8Array) => Uint8Array {
+  const { codecs } = plan
+  return (bytes) => codecs.reduce((sealed, codec) => codec(sealed), bytes)
+}
+
+/** Counts on results as they come, omitted and failed ones too, and on ticks of a grid that starts with the rule. */
+function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions): SinkPipeline {
+  const { batchSize, lingerMs } = plan.properties
+  const prepare = createPrepare(plan, options.trace)
+  const writer = createBatchWriter(plan)
+  const seal = createSeal(plan)
+  const loss = createLoss(plan, options)
+  let count = 0
+  let properties: Readonly<Record<string, string>> = {}
+
+  const flush = (): void => {
+    count = 0
+    const data = writer.take()
+    if (data === undefined) return
+    options.deliver({ data: data instanceof Uint8Array ? seal(data) : data, properties })
+  }
+  const countOne = (): void => {
+    count += 1
+    if (batchSize > 0 && count >= batchSize) flush()
+  }
+  const cancel = lingerMs > 0 ? repeat(options.clock, lingerMs, flush) : () => undefined
+  return {
+    send(rows) {
+      for (const item of itemsOf(plan, rows)) {
+        try {
+          const prepared = prepare(item)
+          writer.add(prepared.result)
+          properties = prepared.properties
+        } catch (error) {
+          loss.lose(error, item)
+        }
+      }
+      countOne()
+    },
+    sendError(message) {
+      if (!options.sendError) return
+      loss.sendError(message)
+      countOne()
+    },
+    stop: cancel,
+  }
+}
+
+function repeat(clock: Clock, intervalMs: number, run: () => void): Cancel {
+  let cancel: Cancel = () => undefined
+  const next = (at: number): void => {
+    cancel = clock.schedule(at, () => {
+      next(at + intervalMs)
+      run()
+    })
+  }
+  next(clock.now() + intervalMs)
+  return () => {
+    cancel()
+  }
+}
+
+interface Loss {
+  lose(error: unknown, item: Item): void
+  sendError(message: string): void
+}
+
+/** What happens to errors: reported, and sent as they are, past format, template and compression. */
+function createLoss(plan: PipelinePlan, options: PipelineRunOptions): Loss {
+  const sendError = (message: string): void => {
+    if (!options.sendError) return
+    options.deliver({ data: errorData(plan, message), properties: {} })
+  }
+  return {
+    sendError,
+    lose(error, item) {
+      if (error instanceof UnreadableTextError) {
+        options.fail(error, item)
+        return
+      }
+      if (!(error instanceof TransformError || error instanceof EncodeError)) throw error
+      options.fail(error, item)
+      sendError(error.message)
+    },
+  }
+}
+
+function errorData(plan: PipelinePlan, message: string): SinkMessage['data'] {
+  if (plan.accepts === 'bytes') return encodeUtf8(message)
+  const record = createRecord()
+  record['error'] = message
+  return record
+}

@@ -1,0 +1,135 @@
+import { createEncoder } from '../encode/index.ts'
+import { compileTemplate, type Template } from '../template/index.ts'
+import { findDynamicProperties, type DynamicProperty } from './dynamic-properties.ts'
+import { noCodecs, type Codec, type CreateCodec, type PayloadCodecs } from './payload-codecs.ts'
+import {
+  readActionProperties,
+  type ActionProperties,
+  type PropertyFault,
+} from './read-properties.ts'
+
+export interface PipelineOptions {
+  /** The action's properties as they stand in the rule. */
+  readonly properties: Readonly<Record<string, unknown>>
+  /** What the sink takes. */
+  readonly accepts: 'bytes' | 'rows'
+  readonly codecs?: PayloadCodecs
+  /** Rule option `experiment.useSliceTuple`: rows without a window are always sent by themselves. */
+  readonly isSliceMode?: boolean
+}
+
+/** A checked pipeline, ready to be created once for each run. */
+export interface PipelinePlan {
+  readonly accepts: 'bytes' | 'rows'
+  readonly properties: ActionProperties
+  readonly template: Template | undefined
+  readonly dynamic: readonly DynamicProperty[]
+  /** Compression, then encryption. */
+  readonly codecs: readonly Codec[]
+}
+
+export type PipelinePlanResult =
+  | { readonly ok: true; readonly plan: PipelinePlan }
+  | { readonly ok: false; readonly fault: PropertyFault }
+
+/** Checks an action's common properties and compiles its templates; refuses what eKuiper refuses. */
+export function planPipeline(options: PipelineOptions): PipelinePlanResult {
+  const read = readActionProperties(options.properties)
+  if (!read.ok) return read
+  const { properties } = read
+  const fault = checkCombination(properties, options)
+  if (fault !== undefined) return { ok: false, fault }
+
+  const dynamic = findDynamicProperties(options.properties)
+  if (!dynamic.ok) return dynamic
+  let template: Template | undefined
+  if (properties.dataTemplate !== '') {
+    const compiled = compileTemplate(properties.dataTemplate)
+    if (!compiled.ok) {
+      return { ok: false, fault: { property: 'dataTemplate', message: compiled.message } }
+    }
+    template = compiled.template
+  }
+  const codecs = planCodecs(properties, options)
+  if (!codecs.ok) return codecs
+  const plan: PipelinePlan = {
+    accepts: options.accepts,
+    properties: options.isSliceMode === true ? { ...properties, sendSingle: true } : properties,
+    template,
+    dynamic: dynamic.properties,
+    codecs: codecs.codecs,
+  }
+  return { ok: true, plan }
+}
+
+function checkCombination(
+  properties: ActionProperties,
+  options: PipelineOptions,
+): PropertyFault | undefined {
+  const { fields, excludeFields, dataField, format } = properties
+  if (fields.length > 0 && excludeFields.length > 0) {
+    return { property: 'excludeFields', message: 'field and excludeFields cannot both be set' }
+  }
+  if (options.isSliceMode === true) {
+    const refused = dataField !== '' ? 'dataField' : fields.length > 0 ? 'fields' : undefined
+    if (refused !== undefined) {
+      const message = `slice tuple mode do not support sink ${refused} yet`
+      return { property: refused, message }
+    }
+  }
+  if (createEncoder(properties) === undefined) {
+    return { property: 'format', message: `format type ${format} not supported` }
+  }
+  return undefined
+}
+
+type CodecsResult =
+  | { readonly ok: true; readonly codecs: readonly Codec[] }
+  | { readonly ok: false; readonly fault: PropertyFault }
+
+/** Sinks that take rows ignore both, even unknown methods. */
+function planCodecs(properties: ActionProperties, options: PipelineOptions): CodecsResult {
+  if (options.accepts === 'rows') return { ok: true, codecs: [] }
+  const { compressors, encryptors } = options.codecs ?? noCodecs
+  const { compression, encryption } = properties
+  const codecs: Codec[] = []
+  if (compression !== '') {
+    const codec = createCodec(
+      compressors[compression],
+      properties.compressionProps,
+      `unsupported compressor: ${compression}`,
+    )
+    if (typeof codec === 'string') {
+      const message = `get compressor ${compression} fail with error: ${codec}`
+      return { ok: false, fault: { property: 'compression', message } }
+    }
+    codecs.push(codec)
+  }
+  if (encryption !== '') {
+    const codec = createCodec(
+      encryptors[encryption],
+      properties.encProps,
+      `encryptor '${encryption}' is not supported`,
+    )
+    if (typeof codec === 'string') {
+      const message = `get encryptor ${encryption} fail with error: ${codec}`
+      return { ok: false, fault: { property: 'encryption', message } }
+    }
+    codecs.push(codec)
+  }
+  return { ok: true, codecs }
+}
+
+/** The codec, or why there is none. */
+function createCodec(
+  create: CreateCodec | undefined,
+  properties: Readonly<Record<string, unknown>>,
+  unknown: string,
+): Codec | string {
+  if (create === undefined) return unknown
+  try {
+    return create(properties)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}

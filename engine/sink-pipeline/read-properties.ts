@@ -1,0 +1,237 @@
+import { parseDuration } from '../types/duration.ts'
+import { goKind, goText } from './go-kind.ts'
+
+/** The common properties of one action, typed and defaulted. Durations are milliseconds. */
+export interface ActionProperties {
+  readonly sendSingle: boolean
+  readonly omitIfEmpty: boolean
+  readonly format: string
+  readonly dataTemplate: string
+  readonly dataField: string
+  readonly fields: readonly string[]
+  readonly excludeFields: readonly string[]
+  readonly delimiter: string
+  readonly hasHeader: boolean
+  readonly schemaId: string
+  readonly compression: string
+  readonly compressionProps: Readonly<Record<string, unknown>>
+  readonly encryption: string
+  readonly encProps: Readonly<Record<string, unknown>>
+  readonly batchSize: number
+  readonly lingerMs: number
+  readonly concurrency: number
+  readonly bufferLength: number
+  readonly enableCache: boolean
+  readonly memoryCacheThreshold: number
+  readonly maxDiskCache: number
+  readonly bufferPageSize: number
+  readonly resendIntervalMs: number
+  readonly cleanCacheAtStop: boolean
+  readonly resendAlterQueue: boolean
+  readonly resendPriority: number
+  readonly resendIndicatorField: string
+}
+
+/** A property that cannot be used. `property` is its name, the message eKuiper's. */
+export interface PropertyFault {
+  readonly property: string
+  readonly message: string
+}
+
+export type PropertiesResult =
+  | { readonly ok: true; readonly properties: ActionProperties }
+  | { readonly ok: false; readonly fault: PropertyFault }
+
+/**
+ * Reads the common properties as eKuiper does: names in any case, kinds strict (no text for a number),
+ * fractions of whole numbers cut, null meaning the default, unknown names ignored.
+ */
+export function readActionProperties(json: Readonly<Record<string, unknown>>): PropertiesResult {
+  const reader = new PropertyReader(json)
+  const properties: ActionProperties = {
+    sendSingle: reader.boolean('sendSingle', false),
+    omitIfEmpty: reader.boolean('omitIfEmpty', false),
+    format: reader.text('format', 'json') || 'json',
+    dataTemplate: reader.text('dataTemplate', ''),
+    dataField: reader.text('dataField', '') || reader.text('tableDataField', ''),
+    fields: reader.texts('fields'),
+    excludeFields: reader.texts('excludeFields'),
+    delimiter: reader.text('delimiter', ','),
+    hasHeader: reader.boolean('hasHeader', false),
+    schemaId: reader.text('schemaId', ''),
+    compression: reader.text('compression', ''),
+    compressionProps: reader.map('compressionProps'),
+    encryption: reader.text('encryption', ''),
+    encProps: reader.map('encProps'),
+    batchSize: reader.integer('batchSize', 0),
+    lingerMs: reader.duration('lingerInterval', 0),
+    concurrency: Math.max(1, reader.integer('concurrency', 1)),
+    bufferLength: reader.integer('bufferLength', 1024),
+    enableCache: reader.boolean('enableCache', false),
+    memoryCacheThreshold: reader.integer('memoryCacheThreshold', 1024),
+    maxDiskCache: reader.integer('maxDiskCache', 1024000),
+    bufferPageSize: reader.integer('bufferPageSize', 256),
+    resendIntervalMs: reader.duration('resendInterval', 0),
+    cleanCacheAtStop: reader.boolean('cleanCacheAtStop', false),
+    resendAlterQueue: reader.boolean('resendAlterQueue', false),
+    resendPriority: reader.integer('resendPriority', 0),
+    resendIndicatorField: reader.text('resendIndicatorField', ''),
+  }
+  const fault = reader.fault() ?? checkRanges(properties) ?? checkCache(properties)
+  return fault === undefined ? { ok: true, properties } : { ok: false, fault }
+}
+
+class PropertyReader {
+  private readonly json: Readonly<Record<string, unknown>>
+  private readonly faults: PropertyFault[] = []
+
+  constructor(json: Readonly<Record<string, unknown>>) {
+    this.json = json
+  }
+
+  /** All wrong properties in one message, as eKuiper reports them. */
+  fault(): PropertyFault | undefined {
+    const [first] = this.faults
+    if (first === undefined) return undefined
+    const lines = this.faults.map((fault) => `* ${fault.message}`).join('\n')
+    const message = `fail to parse sink configuration: read properties ${goText(this.json)} fail with error: ${this.faults.length} error(s) decoding:\n\n${lines}`
+    return { property: first.property, message }
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    const value = this.find(name)
+    if (value === undefined) return fallback
+    if (typeof value === 'boolean') return value
+    return this.wrongKind(name, 'bool', value, fallback)
+  }
+
+  integer(name: string, fallback: number): number {
+    const value = this.find(name)
+    if (value === undefined) return fallback
+    if (typeof value === 'number') return Math.trunc(value)
+    return this.wrongKind(name, 'int', value, fallback)
+  }
+
+  text(name: string, fallback: string): string {
+    const value = this.find(name)
+    if (value === undefined) return fallback
+    if (typeof value === 'string') return value
+    return this.wrongKind(name, 'string', value, fallback)
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.find(name)
+    if (value === undefined) return []
+    if (!Array.isArray(value)) {
+      this.report(name, `'${name}': source data must be an array or slice, got ${shortKind(value)}`)
+      return []
+    }
+    const items: readonly unknown[] = value
+    const texts: string[] = []
+    for (const [index, item] of items.entries()) {
+      if (typeof item === 'string' || item === null) texts.push(item ?? '')
+      else this.wrongKind(`${name}[${index}]`, 'string', item, undefined)
+    }
+    return texts
+  }
+
+  map(name: string): Readonly<Record<string, unknown>> {
+    const value = this.find(name)
+    if (value === undefined) return {}
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+    this.report(name, `'${name}' expected a map, got '${shortKind(value)}'`)
+    return {}
+  }
+
+  duration(name: string, fallback: number): number {
+    const value = this.find(name)
+    if (value === undefined) return fallback
+    if (typeof value === 'number') return Math.trunc(value)
+    if (typeof value !== 'string') return this.wrongKind(name, 'cast.DurationConf', value, fallback)
+    const parsed = parseDuration(value)
+    if (parsed.ok) return Number(parsed.nanoseconds) / 1e6
+    this.report(name, `error decoding '${name}': ${parsed.error}`)
+    return fallback
+  }
+
+  private find(name: string): unknown {
+    const exact = this.json[name]
+    if (exact !== undefined && exact !== null) return exact
+    const wanted = name.toLowerCase()
+    for (const [key, value] of Object.entries(this.json)) {
+      if (value !== null && key.toLowerCase() === wanted) return value
+    }
+    return undefined
+  }
+
+  private wrongKind<T>(name: string, wanted: string, value: unknown, fallback: T): T {
+    const got = `got unconvertible type '${goKind(value)}', value: '${goText(value)}'`
+    this.report(name, `'${name}' expected type '${wanted}', ${got}`)
+    return fallback
+  }
+
+  private report(property: string, message: string): void {
+    this.faults.push({ property, message })
+  }
+}
+
+function shortKind(value: unknown): string {
+  if (Array.isArray(value)) return 'slice'
+  return typeof value === 'object' ? 'map' : goKind(value)
+}
+
+function checkRanges(properties: ActionProperties): PropertyFault | undefined {
+  const prefix = 'fail to parse sink configuration: '
+  if (properties.batchSize < 0) {
+    return { property: 'batchSize', message: `${prefix}invalid batchSize ${properties.batchSize}` }
+  }
+  if (properties.lingerMs < 0) {
+    const message = `${prefix}invalid lingerInterval ${properties.lingerMs * 1e6}, must be positive`
+    return { property: 'lingerInterval', message }
+  }
+  if (properties.bufferLength < 0) {
+    const message = `${prefix}invalid bufferLength ${properties.bufferLength}, must not be negative`
+    return { property: 'bufferLength', message }
+  }
+  return undefined
+}
+
+/** Checked whether the cache is on or not. */
+function checkCache(properties: ActionProperties): PropertyFault | undefined {
+  const { memoryCacheThreshold, maxDiskCache, bufferPageSize, resendPriority } = properties
+  const faults: string[] = []
+  const need = (holds: boolean, code: string, message: string): void => {
+    if (!holds) faults.push(`${code}:${message}`)
+  }
+  const positive = (name: string, holds: boolean): void => {
+    need(holds, name, `${name} must be positive`)
+  }
+  positive('memoryCacheThreshold', memoryCacheThreshold >= 0)
+  positive('maxDiskCache', maxDiskCache >= 0)
+  positive('bufferPageSize', bufferPageSize > 0)
+  positive('resendInterval', properties.resendIntervalMs >= 0)
+  need(Math.abs(resendPriority) <= 1, 'resendPriority', 'resendPriority must be -1, 0 or 1')
+  if (faults.length === 0) {
+    const multiple = 'must be a multiple of bufferPageSize'
+    need(
+      memoryCacheThreshold >= bufferPageSize,
+      'memoryCacheThresholdTooSmall',
+      'memoryCacheThreshold must be greater than or equal to bufferPageSize',
+    )
+    need(
+      memoryCacheThreshold % bufferPageSize === 0,
+      'memoryCacheThresholdNotMultiple',
+      `memoryCacheThreshold ${multiple}`,
+    )
+    need(
+      maxDiskCache >= bufferPageSize,
+      'maxDiskCacheTooSmall',
+      'maxDiskCache must be greater than bufferPageSize',
+    )
+    need(maxDiskCache % bufferPageSize === 0, 'maxDiskCacheNotMultiple', `maxDiskCache ${multiple}`)
+  }
+  const [first] = faults
+  if (first === undefined) return undefined
+  const message = `fail to parse sink configuration: invalid cache properties: ${faults.join('\n')}`
+  return { property: first.split(':')[0]?.replace(/(TooSmall|NotMultiple)$/, '') ?? '', message }
+}

@@ -1,0 +1,61 @@
+import { compileBody } from './compile-body.ts'
+import type { Scope } from './scope.ts'
+import type { TemplateEnvironment } from './function.ts'
+import { templateFunctions } from './functions/index.ts'
+import { TemplateSyntaxError } from './lexer.ts'
+import { mainTemplate, parseTemplate } from './parser.ts'
+import { Run, type Step } from './run.ts'
+import { typedList, type TemplateValue } from './value.ts'
+import type { RecordValue } from '../types/value.ts'
+
+/** A template ready to run. It holds no state: one may serve any number of rows and rules. */
+export interface Template {
+  readonly source: string
+  /** The text for one row, or for the rows of one result. Throws TemplateError. */
+  render(data: RecordValue | readonly RecordValue[]): string
+}
+
+export type CompileResult =
+  | { readonly ok: true; readonly template: Template }
+  /** `at` and `end` are the range of the fault in the template's text. */
+  | { readonly ok: false; readonly message: string; readonly at: number; readonly end: number }
+
+/** Compiles a Go text/template with eKuiper's functions, once, to closures. */
+export function compileTemplate(
+  source: string,
+  environment: TemplateEnvironment = fixedEnvironment,
+): CompileResult {
+  try {
+    const tree = parseTemplate(source, (name) => Object.hasOwn(templateFunctions, name))
+    const scope: Scope = { source, environment, templates: new Map() }
+    const steps = new Map<string, { readonly step: Step; readonly slots: number }>()
+    for (const [name, definition] of tree.templates) {
+      steps.set(name, { step: compileBody(definition.body, scope), slots: definition.slots })
+    }
+    for (const [name, compiled] of steps) scope.templates.set(name, compiled)
+    return { ok: true, template: { source, render: (data) => renderMain(scope, data) } }
+  } catch (error) {
+    if (!(error instanceof TemplateSyntaxError)) throw error
+    const line = source.slice(0, error.at).split('\n').length
+    const message = `template: ${mainTemplate}:${line}: ${error.message}`
+    return { ok: false, message, at: error.at, end: Math.max(error.end, error.at + 1) }
+  }
+}
+
+function renderMain(scope: Scope, data: RecordValue | readonly RecordValue[]): string {
+  const root: TemplateValue = Array.isArray(data)
+    ? typedList(data as readonly RecordValue[], '[]map[string]interface {}')
+    : (data as RecordValue)
+  const main = scope.templates.get(mainTemplate)
+  const run = new Run(main?.slots ?? 1, root)
+  main?.step(run, root)
+  return run.output.text
+}
+
+/** For previews and checks: the clock stands still and nothing is random. */
+const fixedEnvironment: TemplateEnvironment = {
+  now: () => 0,
+  random: () => 0,
+  newId: () => '00000000-0000-4000-8000-000000000000',
+  variable: () => '',
+}

@@ -1,0 +1,6 @@
+export { listTemplateCompletions } from './completion.ts'
+export type { TemplateCompletion } from './completion.ts'
+export { compileTemplate } from './compile.ts'
+export type { CompileResult, Template } from './compile.ts'
+export type { TemplateEnvironment } from './function.ts'
+export { TemplateError } from './template-error.ts'

@@ -1,0 +1,151 @@
+import {
+  goTypeName,
+  isBytes,
+  isDateTime,
+  isDuration,
+  isList,
+  isRecord,
+  isWeekday,
+  toGoText,
+} from '../types/go-text.ts'
+import { createRecord, type RecordValue, type Value } from '../types/value.ts'
+
+/**
+ * What a template computes with: the values of rows, `undefined` for what is not there (Go's zero
+ * reflect.Value, printed as `<no value>`), and what only templates have.
+ */
+export type TemplateValue =
+  Value | undefined | GoInt | GoObject | readonly TemplateValue[] | TemplateMap
+
+export interface TemplateMap {
+  readonly [name: string]: TemplateValue
+}
+
+/** Go's `int`: constants, lengths and counters. Rows hold int64, which Go does not take for an int. */
+export class GoInt {
+  readonly value: bigint
+  constructor(value: bigint) {
+    this.value = value
+  }
+}
+
+/** A struct of Go's that a function returns, such as a parsed version. */
+export class GoObject {
+  readonly typeName: string
+  readonly text: string
+  readonly members: Readonly<Record<string, TemplateValue>>
+  constructor(typeName: string, text: string, members: Readonly<Record<string, TemplateValue>>) {
+    this.typeName = typeName
+    this.text = text
+    this.members = members
+  }
+}
+
+export function goInt(value: number | bigint): GoInt {
+  return new GoInt(BigInt(value))
+}
+
+export function isListValue(value: TemplateValue): value is readonly TemplateValue[] {
+  return Array.isArray(value)
+}
+
+export function isMap(value: TemplateValue): value is TemplateMap {
+  if (value instanceof GoInt || value instanceof GoObject) return false
+  return isRecord(value as Value | undefined)
+}
+
+/** The value with Go's ints as the integers of rows, for everything that prints or encodes. */
+export function toPlain(value: TemplateValue): Value | undefined {
+  if (value instanceof GoInt) return value.value
+  if (value instanceof GoObject) return value.text
+  if (isListValue(value)) {
+    return value.some(needsPlain)
+      ? value.map((item) => toPlain(item) ?? null)
+      : (value as readonly Value[])
+  }
+  if (!isMap(value)) return value as Value | undefined
+  if (!Object.values(value).some(needsPlain)) return value as RecordValue
+  const record = createRecord()
+  for (const name of Object.keys(value)) record[name] = toPlain(value[name]) ?? null
+  return record
+}
+
+function needsPlain(value: TemplateValue): boolean {
+  if (typeof value !== 'object' || value === null) return value === undefined
+  if (value instanceof GoInt || value instanceof GoObject) return true
+  if (isListValue(value)) return value.some(needsPlain)
+  return isMap(value) && Object.values(value).some(needsPlain)
+}
+
+/** Go's `%v`. */
+export function textOf(value: TemplateValue): string {
+  return toGoText(toPlain(value))
+}
+
+/** What an action prints. */
+export function printed(value: TemplateValue): string {
+  if (typeof value === 'string') return value
+  return value === undefined || value === null ? '<no value>' : textOf(value)
+}
+
+/** Go's truth: neither missing nor zero nor empty. */
+export function isTrue(value: TemplateValue): boolean {
+  switch (typeof value) {
+    case 'undefined':
+      return false
+    case 'boolean':
+      return value
+    case 'number':
+      return value !== 0
+    case 'bigint':
+      return value !== 0n
+    case 'string':
+      return value !== ''
+    default:
+      return isTrueObject(value)
+  }
+}
+
+function isTrueObject(value: TemplateValue): boolean {
+  if (value === null || value === undefined) return false
+  if (value instanceof GoInt) return value.value !== 0n
+  if (isListValue(value)) return value.length > 0
+  if (value instanceof Uint8Array) return value.length > 0
+  if (isDuration(value as Value)) return (value as { nanoseconds: bigint }).nanoseconds !== 0n
+  if (isWeekday(value as Value)) return (value as { day: number }).day !== 0
+  return isMap(value) ? Object.keys(value).length > 0 : true
+}
+
+/** Go's `%T`. `rows` is the list a template was given, whose type is its own. */
+export function typeName(value: TemplateValue): string {
+  if (value instanceof GoInt) return 'int'
+  if (value instanceof GoObject) return value.typeName
+  if (isListValue(value)) return listTypes.get(value) ?? '[]interface {}'
+  return goTypeName(value as Value | undefined)
+}
+
+/** Lists whose Go type is not `[]interface {}`. Only printed types and errors tell them apart. */
+const listTypes = new WeakMap<readonly TemplateValue[], string>()
+
+export function typedList<T extends readonly TemplateValue[]>(list: T, type: string): T {
+  listTypes.set(list, type)
+  return list
+}
+
+/** Go's reflect kind. */
+export function kindName(value: TemplateValue): string {
+  if (value === undefined || value === null) return 'invalid'
+  const type = typeName(value)
+  if (type.startsWith('[]')) return 'slice'
+  if (type.startsWith('map[')) return 'map'
+  if (type.startsWith('*')) return 'ptr'
+  if (type === 'time.Duration') return 'int64'
+  if (type === 'time.Weekday' || type === 'time.Month') return 'int'
+  return type === 'time.Time' ? 'struct' : type
+}
+
+export function isBytesValue(value: TemplateValue): value is Uint8Array {
+  return isBytes(value as Value | undefined)
+}
+
+export { isDateTime, isDuration, isList, isWeekday }
