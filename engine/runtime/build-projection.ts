@@ -40,7 +40,11 @@ export function buildProjection(
       expressions.push({ kind, name, evaluate, isInvisible, origin: `expr: ${text}` })
     }
   })
-  return { stars, fields: [...columns, ...expressions, ...aliases], sendsNull }
+  const isJoined = bound.sources.length > 1
+  // `stream.*` of joined rows gives nothing where no plain column stands beside it.
+  const shown =
+    isJoined && columns.length === 0 ? stars.filter((star) => star.source === undefined) : stars
+  return { stars: shown, fields: [...columns, ...expressions, ...aliases], sendsNull }
 }
 
 function starOf(

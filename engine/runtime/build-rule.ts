@@ -72,6 +72,7 @@ class PipelineBuilder {
     this.options = options
     const { planned, layout, frame, context } = options
     this.layout = { slotCount: layout.slotCount, ownFrom: layout.ownFrom }
+    const window = planned.plan.operators.find((operator) => operator.kind === 'window')
     this.compiler = new RuleCompiler({
       bound: planned.bound,
       layout,
@@ -82,8 +83,8 @@ class PipelineBuilder {
         if (needed === undefined || needed.role === 'lookup-table') return true
         return needed.needed.columns === 'all' || needed.needed.columns.includes(name)
       },
+      isIncremental: window?.content === 'incremental',
     })
-    const window = planned.plan.operators.find((operator) => operator.kind === 'window')
     this.compiler.stateSlots = (window?.aggregates ?? []).map(
       ({ id }) => layout.aggregates.get(this.expression(id)) ?? -1,
     )
@@ -117,6 +118,8 @@ class PipelineBuilder {
           table.add(batch)
         })
       }
+      // A table that nothing is joined with gives no rows.
+      if (source.role === 'scan-table') return new NoRows()
       if (source.filter === undefined) return first
       return new FilterOperator(this.compile(source.filter, inWhere), frame, first)
     })
@@ -214,7 +217,7 @@ class PipelineBuilder {
     const partition = this.compileAll(plan.partitionBy, anywhere)
     const window = createWindow(plan, host, {
       when: plan.when === undefined ? undefined : this.createTrigger(plan.when),
-      conditions: this.compileAll(plan.conditions, { seesWindow: false, runsAnalytic: true }),
+      conditions: plan.conditions.map((condition) => this.createTrigger(condition)),
       partition: (row) => partition.map((part) => partitionText(part, row)).join(','),
       aggregation:
         plan.content === 'rows'
@@ -228,13 +231,7 @@ class PipelineBuilder {
     this.windows.push(window)
     const entry: RowOperator = {
       rows: (batch) => {
-        for (const row of batch) {
-          try {
-            window.row(row)
-          } catch (error) {
-            host.report(error)
-          }
-        }
+        for (const row of batch) window.row(row)
       },
     }
     if (plan.filter === undefined) return fromOperator(entry)
@@ -419,6 +416,12 @@ function partitionText(part: Evaluate, row: RuleRow): string {
     return toGoText(part(row))
   } catch {
     return ''
+  }
+}
+
+class NoRows implements RowOperator {
+  rows(): void {
+    // Table rows never trigger anything.
   }
 }
 

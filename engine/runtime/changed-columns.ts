@@ -3,11 +3,11 @@ import { LastSeen } from '../functions/analytic/changes.ts'
 import { EvaluationError } from '../functions/definition.ts'
 import type { CallExpression, Expression } from '../syntax/ast.ts'
 import { toGoText } from '../types/go-text.ts'
-import { createRecord, NIL_LIST, type MutableRecord, type Value } from '../types/value.ts'
+import { createRecord, NIL_LIST, type Value } from '../types/value.ts'
 import type { Row } from './row.ts'
 
 /**
- * `changed_cols`: the columns that differ from the row before, as one record. Every output name has one
+ * `changed_cols`: the columns that differ from the row before, as one record. Every column has one
  * memory, whatever group or window a row belongs to.
  */
 export function createChangedColumns(
@@ -28,7 +28,7 @@ export function createChangedColumns(
     const changed = createRecord()
     for (const read of readers) {
       read(row, (name, value) => {
-        keepChange(memories, `${prefix}${name}`, value, ignoresNull, changed)
+        if (hasChanged(memories, name, value, ignoresNull)) changed[`${prefix}${name}`] = value
       })
     }
     // eKuiper sends no change under an alias as a null that is present.
@@ -63,17 +63,16 @@ function createReader(compile: (expression: Expression) => Evaluate) {
   }
 }
 
-function keepChange(
+function hasChanged(
   memories: Map<string, LastSeen>,
   name: string,
   value: Value,
   ignoresNull: boolean,
-  changed: MutableRecord,
-): void {
+): boolean {
   let memory = memories.get(name)
   if (memory === undefined) {
     memory = new LastSeen()
     memories.set(name, memory)
   }
-  if (memory.isChange(value, ignoresNull)) changed[name] = value
+  return memory.isChange(value, ignoresNull)
 }

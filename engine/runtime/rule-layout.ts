@@ -43,9 +43,10 @@ export function layoutRule(
   }
   const { layout } = plan
   const analytic = assign(layout.analytic)
+  // The number of an aggregate without groups is that of its first row.
+  const rowNumbers = assign(layout.rowNumbers)
   const ownFrom = next
   const aliases = new Map(layout.aliases.map((field) => [field, next++]))
-  const rowNumbers = assign(layout.rowNumbers)
   const aggregates = assign(layout.aggregates)
   const computed = analytic.size + aliases.size + rowNumbers.size + aggregates.size
   return {

@@ -53,4 +53,6 @@ export interface Collection {
   readonly isGrouped: boolean
   /** Undefined where there is no window: one event joined with a table. */
   readonly range: WindowRange | undefined
+  /** Why the rows could not be grouped: all of them are lost. */
+  readonly failure?: Error
 }

@@ -22,6 +22,8 @@ export interface ScopeOptions {
   readonly context: FunctionContext
   /** By canonical source: whether the rule decodes the column; others read only their nulls. */
   readonly isDecoded: (source: number, name: string) => boolean
+  /** Aggregates run in one of eKuiper's incremental windows, which take an empty row for null. */
+  readonly isIncremental: boolean
 }
 
 /** What differs from clause to clause. */
@@ -150,11 +152,7 @@ export class RuleCompiler {
   }
 
   private wildcard(wildcard: Wildcard, clause: ClauseOptions): (row: Row) => RecordValue {
-    if (clause.rejectsStar === true) {
-      return () => {
-        throw new EvaluationError('unexpected wildcard value <nil>')
-      }
-    }
+    if (clause.rejectsStar === true) return rejectStar
     const except = new Set(wildcard.except.map((name) => name.name))
     if (except.size === 0) return (row) => row.fields ?? createRecord()
     return (row) => {
@@ -191,10 +189,13 @@ export class RuleCompiler {
     const slot = this.options.layout.aggregates.get(call) ?? -1
     if (definition?.kind !== 'aggregate') throw new Error(`invariant: ${call.name} is an aggregate`)
     const clause = { seesWindow: true }
-    const isCount = definition.isRowCount === true && call.arguments[0]?.kind === 'wildcard'
+    const isStar = call.arguments[0]?.kind === 'wildcard'
+    const isCount = definition.isRowCount === true && isStar && !this.options.isIncremental
     const args = isCount
       ? [(): true => true]
       : call.arguments.map((argument) => this.compile(argument, clause))
+    const [record] = args
+    if (this.options.isIncremental && isStar && record !== undefined) args[0] = orNull(record)
     if (definition.takesRecord === true) {
       args.unshift((row: Row) => row.fields ?? createRecord())
     }
@@ -207,6 +208,7 @@ export class RuleCompiler {
   private aggregate(call: CallExpression, clause: ClauseOptions): Evaluate {
     const slot = this.options.layout.aggregates.get(call) ?? -1
     if (clause.readsAggregates === true) return (row) => row.slots[slot] ?? null
+    if (clause.rejectsStar === true) return rejectStar
     const compiled = this.aggregateCall(call)
     const place = this.stateSlots.indexOf(slot)
     return (row) => {
@@ -294,6 +296,19 @@ export class RuleCompiler {
       default:
         return undefined
     }
+  }
+}
+
+/** Analytic functions run on single rows, before there is anything a star or an aggregate could see. */
+function rejectStar(): never {
+  throw new EvaluationError('unexpected wildcard value <nil>')
+}
+
+function orNull(record: Evaluate): Evaluate {
+  return (row) => {
+    const value = record(row) ?? null
+    if (typeof value !== 'object' || value === null) return value
+    return Object.keys(value).length === 0 ? null : value
   }
 }
 

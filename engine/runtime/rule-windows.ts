@@ -2,7 +2,6 @@ import type { Cancel, Clock } from '../base/clock.ts'
 import type { Collection, RuleRow } from './rule-row.ts'
 import type { CollectionOperator } from './operators/operator.ts'
 import { reasonOf, type RuleFrame } from './operators/rule-frame.ts'
-import { GroupingError } from './windows/aggregate-content.ts'
 import type { Condition, WindowHost } from './windows/window-operator.ts'
 
 /** What windows get of the rule they run in; their timers end with the rule. */
@@ -35,17 +34,21 @@ export class RuleWindowHost implements WindowHost {
   schedule(at: number, run: (now: number) => void): Cancel {
     return this.clock.schedule(at, (now) => {
       this.guard(() => {
-        try {
-          run(now)
-        } catch (error) {
-          this.report(error)
-        }
+        run(now)
       })
     })
   }
 
-  emit(collection: Collection): void {
-    this.next.collection(collection)
+  /** A fault above the window must not keep it from going on. */
+  emit(collection: Collection | undefined): void {
+    if (collection === undefined) return
+    if (collection.failure !== undefined) {
+      this.frame.fail(`run Group By error: ${reasonOf(collection.failure)}`)
+      return
+    }
+    this.guard(() => {
+      this.next.collection(collection)
+    })
   }
 
   isTrue(condition: Condition | undefined, row: RuleRow): boolean {
@@ -55,11 +58,5 @@ export class RuleWindowHost implements WindowHost {
     } catch {
       return false
     }
-  }
-
-  /** A window that could not be grouped is lost; anything else is a fault of the rule. */
-  report(error: unknown): void {
-    if (!(error instanceof GroupingError)) throw error
-    this.frame.fail(`run Group By error: ${reasonOf(error)}`)
   }
 }

@@ -57,8 +57,8 @@ function assemble(
   if (analytic.length > 0) inputs = [{ kind: 'analytic', calls: analytic, inputs }]
   const aggregates = incrementalAggregates(bound, options)
   if (window !== undefined) inputs = [windowNode(bound, options, aggregates, inputs)]
-  for (const lookup of lookups) inputs = [{ ...lookup, inputs }]
   inputs = joinNodes(bound, inputs)
+  for (const lookup of lookups) inputs = [{ ...lookup, inputs }]
   let plan = inputs[0] ?? {
     kind: 'source',
     source: 0,
@@ -85,14 +85,16 @@ function sourceNodes(bound: BoundSelect, kind: 'stream' | 'table'): LogicalPlan[
   )
 }
 
-/** Calls of the select list first, then those of the other clauses; a state window runs its own. */
+/** Calls of the select list first, then those of the other clauses. */
 function analyticCalls(bound: BoundSelect): CallExpression[] {
   const { statement, window } = bound
   const clauses: (Expression | undefined)[] = [
     ...fieldsOf(bound),
     statement.where,
     ...bound.dimensions,
-    ...(window === undefined ? [] : [window.filter, window.when]),
+    ...(window === undefined
+      ? []
+      : [window.filter, window.when, ...window.conditions, ...window.partitionBy]),
     statement.having,
     ...statement.orderBy.map((item) => item.expression),
     ...statement.joins.map((join) => join.on),

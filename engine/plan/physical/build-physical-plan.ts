@@ -204,7 +204,10 @@ class PhysicalBuilder {
   }
 
   sources(): readonly PhysicalSource[] {
-    const needsFields = needsRecord(this.bound) || this.hasLimit
+    const isIncremental = this.operators.some(
+      (operator) => operator.kind === 'window' && operator.content === 'incremental',
+    )
+    const needsFields = needsRecord(this.bound, isIncremental) || this.hasLimit
     return this.bound.sources.map(({ name, definition }, source): PhysicalSource => {
       const isTable = definition.sourceKind === 'table'
       const isLookup = isTable && definition.tableKind === 'lookup'

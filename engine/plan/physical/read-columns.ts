@@ -65,8 +65,9 @@ export function readAliases(bound: BoundSelect): readonly number[] {
   return [...fields].sort((a, b) => a - b)
 }
 
-/** Whether a star somewhere needs the record of a row: all but `count(*)`, which needs only that there is one. */
-export function needsRecord(bound: BoundSelect): boolean {
+/** Whether a star somewhere needs the record of a row: all but `count(*)`, which
+ * needs only that there is one, unless it runs in an incremental window. */
+export function needsRecord(bound: BoundSelect, isIncremental: boolean): boolean {
   let isNeeded = false
   for (const expression of expressionsOf(bound)) {
     walkExpression(expression, (part) => {
@@ -75,7 +76,8 @@ export function needsRecord(bound: BoundSelect): boolean {
       const definition = bound.calls.get(part)
       if (definition?.kind !== 'aggregate') return true
       if (definition.takesRecord === true) isNeeded = true
-      return definition.isRowCount !== true || part.arguments[0]?.kind !== 'wildcard'
+      const isCount = definition.isRowCount === true && !isIncremental
+      return !isCount || part.arguments[0]?.kind !== 'wildcard'
     })
   }
   return isNeeded

@@ -13,7 +13,7 @@ export function keepsRunningAggregates(
   window: WindowNode,
   above: readonly LogicalPlan[],
 ): boolean {
-  if (window.aggregates.length > 0 || !bound.isAggregate) return false
+  if (window.aggregates.length > 0 || !bound.isAggregate || readsTheMoment(bound)) return false
   const { type, sizes } = window.window
   const isCut =
     type === 'tumbling' ||
@@ -25,6 +25,37 @@ export function keepsRunningAggregates(
   if (next?.kind === 'group') return isHopping ? canMerge(bound) : true
   const isPlain = above.every((node) => node.kind === 'project' || node.kind === 'having')
   return isPlain && (isHopping ? canMerge(bound) : true)
+}
+
+/** What these give depends on when they are asked: as the window fires, not as a row comes. */
+const momentary = new Set([
+  'window_start',
+  'window_end',
+  'window_trigger',
+  'last_hit_count',
+  'last_hit_time',
+  'last_agg_hit_count',
+  'last_agg_hit_time',
+  'now',
+  'cur_date',
+  'cur_time',
+  'current_date',
+  'current_time',
+  'current_timestamp',
+  'local_time',
+  'local_timestamp',
+  'tstamp',
+  'rand',
+  'newuuid',
+  'delay',
+])
+
+function readsTheMoment(bound: BoundSelect): boolean {
+  const inside = [...aggregateCalls(bound).flatMap((call) => call.arguments), ...bound.dimensions]
+  return inside.some(
+    (expression) =>
+      callsOf(bound, expression, (definition) => momentary.has(definition.name)).length > 0,
+  )
 }
 
 /** Overlapping windows put the aggregates of their parts together. */

@@ -70,11 +70,9 @@ function itemsOf(plan: LogicalPlan, bound: BoundSelect, options: ItemOptions): N
       const inside = plan.aggregates.flatMap((call) =>
         neededItems(bound, call, { opaque: new Map() }),
       )
-      const { when, conditions, partitionBy } = plan.window
-      return [
-        ...inside,
-        ...of([...plan.dimensions, plan.condition, when, ...conditions, ...partitionBy]),
-      ]
+      // The keys of PARTITION BY are not gathered: eKuiper decodes them only where others name them.
+      const { when, conditions } = plan.window
+      return [...inside, ...of([...plan.dimensions, plan.condition, when, ...conditions])]
     }
     case 'join':
       return of(plan.joins.map((join) => join.on))
@@ -123,26 +121,26 @@ function neededOf(
   const without = new Set<string>()
   const paths: (readonly string[])[] = []
   let hasStar = false
+  // A star with EXCEPT or REPLACE ends the gathering as well.
+  let hasReduced = false
   for (const item of items) {
     if (item.kind === 'star') hasStar = true
-    else if (item.kind === 'star-without') item.names.forEach((name) => without.add(name))
-    else if (item.source !== undefined && item.source !== source) continue
+    else if (item.kind === 'star-without') {
+      hasReduced = true
+      item.names.forEach((name) => without.add(name))
+    } else if (item.source !== undefined && item.source !== source) continue
     else if (item.kind === 'path') paths.push(item.path)
-    else if (!hasStar && (declared === undefined || declared.includes(item.name))) {
+    else if (!hasStar && !hasReduced && (declared === undefined || declared.includes(item.name))) {
       names.add(item.name)
     }
   }
-  if (declared === undefined) return { columns: schemalessColumns(names, hasStar, without), paths }
+  if (declared === undefined)
+    return { columns: schemalessColumns(names, hasStar || hasReduced), paths }
   if (hasStar) return { columns: 'all', paths }
-  if (without.size === 0) return { columns: [...names], paths }
+  if (!hasReduced) return { columns: [...names], paths }
   return { columns: declared.filter((name) => names.has(name) || !without.has(name)), paths }
 }
 
-function schemalessColumns(
-  names: ReadonlySet<string>,
-  hasStar: boolean,
-  without: ReadonlySet<string>,
-): SourceColumns['columns'] {
-  if (hasStar) return names.size > 0 ? [...names] : 'all'
-  return without.size > 0 ? 'all' : [...names]
+function schemalessColumns(names: ReadonlySet<string>, hasStar: boolean): SourceColumns['columns'] {
+  return hasStar && names.size === 0 ? 'all' : [...names]
 }

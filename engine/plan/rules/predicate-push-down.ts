@@ -32,7 +32,8 @@ function push(bound: BoundSelect, plan: LogicalPlan, condition: Expression | und
     case 'source':
       return pushToSource(bound, plan, condition)
     case 'analytic':
-      // Analytic functions see every row, also those WHERE rejects.
+    case 'table':
+      // Analytic functions see every row, also those WHERE rejects; tables are joined before any WHERE.
       return { rest: condition, plan }
     case 'filter': {
       const [input] = plan.inputs

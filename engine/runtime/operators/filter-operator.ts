@@ -13,6 +13,13 @@ export function isConditionMet(condition: Evaluate, row: RuleRow): boolean {
   throw new EvaluationError(`invalid condition that returns non-bool value ${describeValue(value)}`)
 }
 
+/** As HAVING tests: null is no answer either. */
+export function isGroupConditionMet(condition: Evaluate, row: RuleRow): boolean {
+  const value = condition(row)
+  if (typeof value === 'boolean') return value
+  throw new EvaluationError(`invalid condition that returns non-bool value ${describeValue(value)}`)
+}
+
 /** Lets rows through that meet the condition; a row whose condition fails is lost. */
 export class FilterOperator implements RowOperator {
   private readonly condition: Evaluate

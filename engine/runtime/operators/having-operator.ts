@@ -1,6 +1,6 @@
 import type { Evaluate } from '../../expression/scope.ts'
 import type { Collection, RuleRow } from '../rule-row.ts'
-import { isConditionMet } from './filter-operator.ts'
+import { isGroupConditionMet } from './filter-operator.ts'
 import { createGroupRow, type GroupLayout } from './group-operator.ts'
 import type { CollectionOperator } from './operator.ts'
 import { reasonOf, type RuleFrame } from './rule-frame.ts'
@@ -34,12 +34,12 @@ export class HavingOperator implements CollectionOperator {
   }
 
   private filter(collection: Collection): readonly RuleRow[] {
-    return collection.rows.filter((row) => isConditionMet(this.condition, row))
+    return collection.rows.filter((row) => isGroupConditionMet(this.condition, row))
   }
 
   private testWhole(collection: Collection): readonly RuleRow[] {
     const timestamp = collection.range?.trigger ?? this.frame.now()
     const whole = createGroupRow(collection.rows, this.layout, timestamp)
-    return isConditionMet(this.condition, whole) ? collection.rows : []
+    return isGroupConditionMet(this.condition, whole) ? collection.rows : []
   }
 }

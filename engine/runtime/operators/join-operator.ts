@@ -74,9 +74,23 @@ function joinStep(
     }
   }
   if (step.type === 'full') {
-    for (const b of right) if (!matched.has(b)) joined.push(joinAlone(b, timestamp))
+    for (const b of right) {
+      if (isLeftOver(step, b, left, matched, timestamp)) joined.push(joinAlone(b, timestamp))
+    }
   }
   return joined
+}
+
+/** Joined with itself, a stream's rows are asked again with the right row in front. */
+function isLeftOver(
+  step: JoinStep,
+  row: RuleRow,
+  left: readonly RuleRow[],
+  matched: ReadonlySet<RuleRow>,
+  timestamp: number,
+): boolean {
+  if (step.left !== step.right) return !matched.has(row)
+  return !left.some((other) => isMatch(step, joinRows(row, other, timestamp)))
 }
 
 function joinRight(

@@ -70,7 +70,7 @@ function compareValues(a: Value, b: Value): number {
   // Bools have no order for eKuiper and stay where they are.
   if (typeof a === 'boolean' && typeof b === 'boolean') return 0
   throw new EvaluationError(
-    `incompatible types for comparison: ${goTypeName(a)} and ${goTypeName(b)}`,
+    `incompatible types for comparison: ${goTypeName(b)} and ${goTypeName(a)}`,
   )
 }
 

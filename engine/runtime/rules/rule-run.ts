@@ -204,7 +204,7 @@ export class RuleRun {
       collection: (results) => {
         this.monitor.rowsOut += results.length
         for (const result of results) this.show(result, undefined)
-        for (const action of actions) action.send(results)
+        for (const action of actions) action.sendCollection(results)
       },
     }
   }

@@ -109,6 +109,14 @@ export class ActionRun {
     this.pipeline.send(rows)
   }
 
+  /** The rows of a window or a join. One row without columns counts as nothing for omitIfEmpty. */
+  sendCollection(rows: readonly RecordValue[]): void {
+    const { omitIfEmpty } = this.options.action.pipeline.properties
+    const [first] = rows
+    const isEmpty = rows.length === 1 && first !== undefined && Object.keys(first).length === 0
+    if (!omitIfEmpty || !isEmpty) this.send(rows)
+  }
+
   sendError(message: string): void {
     this.pipeline.sendError(message)
   }

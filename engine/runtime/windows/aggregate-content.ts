@@ -3,14 +3,12 @@ import { GroupStates, type Aggregation } from './group-states.ts'
 import type { HoppingContent } from './hopping-content.ts'
 import type { WindowContent } from './window-content.ts'
 
-/** A window's failure to group, thrown when it fires. */
-export class GroupingError extends Error {
-  readonly kind = 'grouping-error'
-}
-
-function collect(states: GroupStates, range: WindowRange): Collection {
-  if (states.failure !== undefined) throw new GroupingError(states.failure.message)
-  return { rows: states.rows(range.trigger), isGrouped: true, range }
+/** Undefined where there are no groups: nothing is sent then. */
+function collect(states: GroupStates, range: WindowRange): Collection | undefined {
+  const { failure } = states
+  if (failure !== undefined) return { rows: [], isGrouped: true, range, failure }
+  const rows = states.rows(range.trigger)
+  return rows.length === 0 ? undefined : { rows, isGrouped: true, range }
 }
 
 /** Keeps running aggregates instead of rows. */
@@ -27,7 +25,7 @@ export class AggregateContent implements WindowContent {
     this.states.add(row)
   }
 
-  take(range: WindowRange): Collection {
+  take(range: WindowRange): Collection | undefined {
     const { states } = this
     this.states = new GroupStates(this.aggregation)
     return collect(states, range)
@@ -35,7 +33,7 @@ export class AggregateContent implements WindowContent {
 }
 
 interface Pane {
-  readonly end: number
+  readonly start: number
   readonly states: GroupStates
 }
 
@@ -45,48 +43,34 @@ interface Pane {
  */
 export class PaneContent implements HoppingContent {
   private readonly aggregation: Aggregation
-  private readonly lengthMs: number
   private readonly hopMs: number
+  /** How far before an end the starts of later windows lie, less whole hops; 0 where they meet the ends. */
+  private readonly restMs: number
   private panes: Pane[] = []
-  private current: GroupStates
 
   constructor(aggregation: Aggregation, lengthMs: number, hopMs: number) {
     this.aggregation = aggregation
-    this.lengthMs = lengthMs
     this.hopMs = hopMs
-    this.current = new GroupStates(aggregation)
+    this.restMs = lengthMs % hopMs
   }
 
-  /** Where the open pane ends; undefined before a window fired, while all rows lie in the same windows. */
-  private border: number | undefined
-
-  add(row: RuleRow): void {
-    while (this.border !== undefined && row.timestamp >= this.border) this.closePane(this.border)
-    this.current.add(row)
-  }
-
-  private closePane(end: number): void {
-    this.panes.push({ end, states: this.current })
-    this.current = new GroupStates(this.aggregation)
-    this.border = undefined
-  }
-
-  read(range: WindowRange, from: number, to: number, keepFrom: number): Collection {
-    this.closePane(to)
-    this.border = this.nextBorder(to)
-    const window = new GroupStates(this.aggregation)
-    for (const pane of this.panes) {
-      if (pane.end > from && pane.end <= to) window.merge(pane.states)
+  add(row: RuleRow, nextEnd: number): void {
+    const cut = nextEnd - this.restMs
+    const start = row.timestamp >= cut && this.restMs > 0 ? cut : nextEnd - this.hopMs
+    let pane = this.panes.at(-1)
+    if (pane?.start !== start) {
+      pane = { start, states: new GroupStates(this.aggregation) }
+      this.panes.push(pane)
     }
-    this.panes = this.panes.filter((pane) => pane.end > keepFrom)
-    return collect(window, range)
+    pane.states.add(row)
   }
 
-  /**
-   * Windows start at their end less the length, so a hop is cut once where the length is no multiple of it.
-   */
-  private nextBorder(end: number): number | undefined {
-    const rest = this.lengthMs % this.hopMs
-    return rest === 0 ? undefined : end + this.hopMs - rest
+  read(range: WindowRange, from: number, to: number, keepFrom: number): Collection | undefined {
+    const window = new GroupStates(this.aggregation)
+    for (const { start, states } of this.panes) {
+      if (start >= from && start < to) window.merge(states)
+    }
+    this.panes = this.panes.filter(({ start }) => start >= keepFrom)
+    return collect(window, range)
   }
 }

@@ -7,7 +7,7 @@ import { EventSessionWindow } from './event-session-window.ts'
 import { EventSlidingSecondWindow } from './event-sliding-second.ts'
 import { EventSlidingWindow } from './event-sliding-window.ts'
 import type { Aggregation } from './group-states.ts'
-import { HoppingRows } from './hopping-content.ts'
+import { HoppingRows, type HoppingContent } from './hopping-content.ts'
 import { EventHoppingWindow, HoppingWindow } from './hopping-window.ts'
 import {
   IncrementalEventSlidingWindow,
@@ -92,7 +92,7 @@ function hoppingContent(
   length: number,
   hop: number,
   unitMs: number,
-): HoppingRows | PaneContent {
+): HoppingContent {
   if (parts.aggregation === undefined) return new HoppingRows()
   return new PaneContent(parts.aggregation, length * unitMs, hop * unitMs)
 }

@@ -23,7 +23,7 @@ export class EventSlidingSecondWindow implements WindowOperator {
     const { timestamp } = row
     const { when, delayMs, lengthMs } = this.size
     this.rows.push(row)
-    this.rows.dropUpTo(timestamp - lengthMs)
+    if (delayMs <= 0) this.rows.dropUpTo(timestamp - lengthMs)
     if (when !== undefined && !this.host.isTrue(when, row)) return
     if (delayMs > 0) this.waiting.push(timestamp)
     else this.fire(timestamp, timestamp)
@@ -35,6 +35,7 @@ export class EventSlidingSecondWindow implements WindowOperator {
     const due = firstLater < 0 ? this.waiting : this.waiting.slice(0, firstLater)
     for (const trigger of due) this.fire(trigger, time)
     if (firstLater >= 0) this.waiting = this.waiting.slice(firstLater)
+    this.rows.dropUpTo(Math.min(this.waiting[0] ?? time, time) - this.size.lengthMs)
   }
 
   private fire(trigger: number, end: number): void {

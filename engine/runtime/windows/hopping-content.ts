@@ -2,9 +2,10 @@ import type { Collection, RuleRow, WindowRange } from '../rule-row.ts'
 
 /** What overlapping windows hold: rows from `from` on may still be asked for. */
 export interface HoppingContent {
-  add(row: RuleRow): void
+  /** `nextEnd` is where the next window ends that the row lies in. */
+  add(row: RuleRow, nextEnd: number): void
   /** What lies in `from <= time < to`; what lies before `keepFrom` is never asked for again. */
-  read(range: WindowRange, from: number, to: number, keepFrom: number): Collection
+  read(range: WindowRange, from: number, to: number, keepFrom: number): Collection | undefined
 }
 
 export class HoppingRows implements HoppingContent {

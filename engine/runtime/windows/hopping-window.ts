@@ -31,7 +31,7 @@ export class HoppingWindow implements WindowOperator {
 
   row(row: RuleRow): void {
     this.ticks.runDue(row.timestamp)
-    this.content.add(row)
+    this.content.add(row, this.ticks.nextEnd)
   }
 
   private fire(end: number): void {
@@ -81,23 +81,25 @@ export class EventHoppingWindow implements WindowOperator {
       this.previous = row.timestamp
       this.end = alignedEnd(row.timestamp, this.unit, this.hop)
     }
-    this.closeUpTo(row.timestamp)
-    this.content.add(row)
+    this.content.add(row, this.closeUpTo(row.timestamp, this.end))
   }
 
   watermark(time: number): void {
-    this.closeUpTo(time)
+    if (this.end !== undefined) this.closeUpTo(time, this.end)
   }
 
-  private closeUpTo(time: number): void {
-    while (this.end !== undefined && this.end <= time) {
-      const { end } = this
+  /** Fires what has ended by `time` and gives the next end. */
+  private closeUpTo(time: number, nextEnd: number): number {
+    let end = nextEnd
+    while (end <= time) {
       const range = { start: this.previous - this.hopMs, end, trigger: end }
       this.previous = end
-      this.end = end + this.hopMs
       const from = end - this.lengthMs
       this.host.emit(this.content.read(range, from, end, from + this.hopMs))
+      end += this.hopMs
     }
+    this.end = end
+    return end
   }
 
   close(): void {

@@ -49,6 +49,11 @@ export class IntervalTicks {
     this.cancel = this.schedule()
   }
 
+  /** The end of the window that is open now. */
+  get nextEnd(): number {
+    return this.end
+  }
+
   close(): void {
     this.cancel()
   }

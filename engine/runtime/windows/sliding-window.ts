@@ -31,8 +31,8 @@ export class SlidingWindow implements WindowOperator {
     this.rows.push(row)
     if (isSecondVersion) this.rows.dropUpTo(timestamp - lengthMs)
     if (!this.isTrigger(row)) return
-    if (delayMs === 0) this.fireAt(timestamp)
-    else this.fireLater(timestamp)
+    if (delayMs > 0) this.fireLater(timestamp)
+    else this.fireAt(timestamp)
     if (!isSecondVersion) this.rows.dropUpTo(timestamp - lengthMs - Math.max(0, delayMs) - 1)
   }
 
@@ -41,8 +41,9 @@ export class SlidingWindow implements WindowOperator {
   }
 
   private fireAt(time: number): void {
-    const { lengthMs, isSecondVersion } = this.size
-    const from = time - lengthMs
+    const { lengthMs, delayMs, isSecondVersion } = this.size
+    // A negative delay shortens the window.
+    const from = time - lengthMs - delayMs
     const rows = isSecondVersion
       ? this.rows.select((t) => t > from && t <= time)
       : this.rows.select((t) => t >= from && t <= time)
@@ -51,7 +52,7 @@ export class SlidingWindow implements WindowOperator {
 
   private fireLater(time: number): void {
     const { lengthMs, delayMs, isSentTwice } = this.size
-    if (isSentTwice && delayMs > 0) {
+    if (isSentTwice) {
       const first = this.rows.select((t) => t > time - lengthMs && t <= time)
       this.emit(first, { start: time - lengthMs, end: time, trigger: time })
     }
@@ -66,7 +67,7 @@ export class SlidingWindow implements WindowOperator {
     const { lengthMs, delayMs, isSecondVersion, isSentTwice } = this.size
     const from = time - lengthMs
     const end = time + delayMs
-    if (isSentTwice && delayMs > 0) {
+    if (isSentTwice) {
       const second = this.rows.select((t) => t > time && t <= end)
       this.emit(second, { start: time, end, trigger: time })
       return

@@ -3,8 +3,8 @@ import type { Collection, RuleRow, WindowRange } from '../rule-row.ts'
 /** What a window holds until it fires: its rows, or the running aggregates of its groups. */
 export interface WindowContent {
   add(row: RuleRow): void
-  /** Hands over what it holds and is empty again. */
-  take(range: WindowRange): Collection
+  /** Hands over what it holds, or undefined where nothing is to be sent, and is empty again. */
+  take(range: WindowRange): Collection | undefined
 }
 
 export class RowContent implements WindowContent {

@@ -16,7 +16,8 @@ export interface WindowHost {
   readonly ruleStart: number
   now(): number
   schedule(at: number, run: (now: number) => void): Cancel
-  emit(collection: Collection): void
+  /** Undefined: nothing is sent. */
+  emit(collection: Collection | undefined): void
   /** Null, errors and anything but true count as false; nothing is reported. */
   isTrue(condition: Condition | undefined, row: RuleRow): boolean
 }
