@@ -16,7 +16,7 @@ import {
 import { findMosquitto } from '#setup/mosquitto'
 import { mqttSink } from './sink.ts'
 import { mqttSource } from './source.ts'
-import { freePort, listen, startAedes, startMosquitto } from './testing/brokers.ts'
+import { freePort, listen, startAedes, startMosquitto } from '../testing/brokers.ts'
 
 const mosquitto = findMosquitto()
 const cleanups: (() => Promise<unknown>)[] = []

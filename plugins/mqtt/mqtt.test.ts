@@ -13,7 +13,7 @@ import type { Sink } from '#engine/api'
 import { findMosquitto } from '#setup/mosquitto'
 import { mqttSink } from './sink.ts'
 import { mqttSource } from './source.ts'
-import { startAedes, startMosquitto, type TestBroker } from './testing/brokers.ts'
+import { startAedes, startMosquitto, type TestBroker } from '../testing/brokers.ts'
 
 const mosquitto = findMosquitto()
 const cleanups: (() => Promise<unknown>)[] = []

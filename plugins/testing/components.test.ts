@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type ComponentDefinition, z } from '#engine/api'
-import { builtinPlugins } from './builtin.ts'
+import { builtinPlugins } from '../builtin.ts'
 
 const components = builtinPlugins().flatMap((plugin) => plugin.components)
 const named = components.map(
