@@ -1,7 +1,7 @@
 import { EvaluationError } from '../functions/definition.ts'
 import type { LikeExpression } from '../syntax/ast.ts'
 import { goTypeName, toGoText } from '../types/go-text.ts'
-import { compileGoRegexp } from '../types/go-regexp.ts'
+import { compileLikePattern } from '../types/like-pattern.ts'
 import type { Compile } from './compile.ts'
 import { literalValue } from './literal.ts'
 import { rejectContainer } from './operators.ts'
@@ -9,10 +9,7 @@ import type { Evaluate, ExpressionScope } from './scope.ts'
 
 type Match = (text: string) => boolean
 
-/**
- * LIKE is a regular expression in disguise: `%` is `.*`, `_` is `.`, and everything else keeps its
- * meaning in a regular expression, because eKuiper escapes nothing but the backslash.
- */
+/** LIKE and NOT LIKE; a literal pattern is compiled once. */
 export function compileLike(
   expression: LikeExpression,
   scope: ExpressionScope,
@@ -36,12 +33,6 @@ export function compileLike(
   }
 }
 
-/** Why a literal LIKE pattern is refused, in eKuiper's words; undefined when it is fine. */
-export function checkLikePattern(pattern: string): string | undefined {
-  const compiled = compileGoRegexp(toRegexp(pattern))
-  return compiled.ok ? undefined : `invalid LIKE pattern: ${compiled.error}`
-}
-
 function constantMatch(pattern: string): () => Match {
   const match = plainMatch(pattern) ?? regexpMatch(pattern)
   return () => match
@@ -62,8 +53,8 @@ function patternMatch(pattern: Evaluate): (row: Parameters<Evaluate>[0]) => Matc
 }
 
 function regexpMatch(pattern: string): Match {
-  const compiled = compileGoRegexp(toRegexp(pattern))
-  if (!compiled.ok) throw new EvaluationError(`invalid LIKE pattern: ${compiled.error}`)
+  const compiled = compileLikePattern(pattern)
+  if (!compiled.ok) throw new EvaluationError(compiled.error)
   return (text) => compiled.regexp.test(text)
 }
 
@@ -78,13 +69,4 @@ function plainMatch(pattern: string): Match | undefined {
   if (isOpenBefore) return (value) => value.endsWith(text) && !value.includes('\n')
   if (isOpenAfter) return (value) => value.startsWith(text) && !value.includes('\n')
   return (value) => value === text
-}
-
-/** A backslash is doubled and takes the special meaning of `%` and `_` after it, not its own. */
-function toRegexp(pattern: string): string {
-  const body = pattern.replace(/\\([%_]?)|[%_]/g, (found: string, escaped?: string) => {
-    if (found.startsWith('\\')) return `\\\\${escaped ?? ''}`
-    return found === '%' ? '.*' : '.'
-  })
-  return `^${body}$`
 }

@@ -88,7 +88,7 @@ export const arrayFunctions: readonly ScalarFunction[] = [
     example: { expression: 'array_flatten(a)', row: '{"a":[[1],[2,3]]}', result: '[1,2,3]' },
     check: one,
     evaluate: (args) => {
-      const all = listAt(args, 0, 'first').flat(1) as Value[]
+      const all = listAt(args, 0, 'first').flatMap((item) => (isList(item) ? item : [item]))
       return all.length === 0 ? NIL_LIST : all
     },
     bind: refuseTextLists,

@@ -13,7 +13,7 @@ export interface ScalarOptions extends FunctionDocumentation {
    * The result when an argument is null, an empty list or an empty object, which eKuiper treats alike
    * before most functions; null where it is absent. `'evaluate'` means that the function decides.
    */
-  readonly whenNull?: Value | 'evaluate'
+  readonly whenNull?: null | false | bigint | 'evaluate'
 }
 
 export function defineScalar(options: ScalarOptions): ScalarFunction {

@@ -1,6 +1,5 @@
 /** Go's per-letter case mapping: a letter whose other case has several letters stays as it is. */
 
-// eslint-disable-next-line no-control-regex
 const ASCII = /^[\u0000-\u007f]*$/
 
 export function toLowerLetters(text: string): string {

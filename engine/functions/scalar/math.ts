@@ -4,7 +4,6 @@ import { expectArguments, expectBetween } from '../check.ts'
 import { EvaluationError, ResultError, type ScalarFunction } from '../definition.ts'
 import { argumentAt, floatAt } from './arguments.ts'
 import { defineScalar } from './define.ts'
-import { log10 } from './logarithm.ts'
 import { INT } from './shapes.ts'
 
 const oneNumber = expectArguments('number')
@@ -44,7 +43,7 @@ export const mathFunctions: readonly ScalarFunction[] = [
     name: 'exp',
     category: 'math',
     signatures: ['exp(x)'],
-    summary: 'e raised to a power.',
+    summary: 'The number e raised to a power.',
     example: { expression: 'exp(x)', row: '{"x":0}', result: '1' },
     check: oneNumber,
     evaluate: (args) => {
@@ -70,7 +69,7 @@ export const mathFunctions: readonly ScalarFunction[] = [
     check: expectBetween(1, ['number', 'any'], 'Expect 1 or 2 arguments only'),
     evaluate: (args) => {
       const first = requirePositive(floatAt(args, 0))
-      if (args.length === 1) return log10(first)
+      if (args.length === 1) return Math.log10(first)
       return Math.log(requirePositive(floatAt(args, 1))) / Math.log(first)
     },
   }),

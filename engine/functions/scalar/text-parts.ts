@@ -82,7 +82,6 @@ function substring(args: Args): string {
   }
   const from = clamp(start)
   const to = end === undefined ? undefined : clamp(end)
-  // eslint-disable-next-line no-control-regex
   if (/^[\u0000-\u007f]*$/.test(text)) return text.slice(from, to)
   return decodeUtf8(encodeUtf8(text).subarray(from, to))
 }
