@@ -1,6 +1,6 @@
 import type { Collection, RuleRow, WindowRange } from '../rule-row.ts'
 import { GroupStates, type Aggregation } from './group-states.ts'
-import type { HoppingContent } from './hopping-content.ts'
+import type { HoppingContent, HoppingResult } from './hopping-content.ts'
 import type { WindowContent } from './window-content.ts'
 
 /** Undefined where there are no groups: nothing is sent then. */
@@ -65,12 +65,16 @@ export class PaneContent implements HoppingContent {
     pane.states.add(row)
   }
 
-  read(range: WindowRange, from: number, to: number, keepFrom: number): Collection | undefined {
+  read(range: WindowRange, from: number, to: number, keepFrom: number): HoppingResult {
     const window = new GroupStates(this.aggregation)
     for (const { start, states } of this.panes) {
       if (start >= from && start < to) window.merge(states)
     }
     this.panes = this.panes.filter(({ start }) => start >= keepFrom)
-    return collect(window, range)
+    return { collection: collect(window, range), isEmpty: window.groups.size === 0 }
+  }
+
+  clear(): void {
+    this.panes = []
   }
 }

@@ -34,7 +34,7 @@ export class EventSlidingWindow implements WindowOperator {
       this.previous = next
       next = this.rows.earliest(this.previous, time)
     }
-    this.rows.dropUpTo(this.oldestNeeded())
+    if (!this.size.isSentTwice) this.rows.dropUpTo(this.oldestNeeded())
   }
 
   private handle(trigger: number): void {
@@ -49,6 +49,7 @@ export class EventSlidingWindow implements WindowOperator {
       const from = trigger - lengthMs
       const rows = this.rows.select((t) => t > from && t <= trigger)
       this.host.emit({ rows, isGrouped: false, range: { start: from, end: trigger, trigger } })
+      this.swapExpired(trigger)
     }
     this.delayed.push(trigger + delayMs)
   }
@@ -59,11 +60,20 @@ export class EventSlidingWindow implements WindowOperator {
     if (this.size.isSentTwice && delayMs > 0) {
       const rows = this.rows.select((t) => t > trigger && t <= end)
       this.host.emit({ rows, isGrouped: false, range: { start: trigger, end, trigger } })
+      this.swapExpired(end)
       return
     }
     const from = trigger - lengthMs
     const rows = this.rows.select((t) => t >= from && t < end)
     this.host.emit({ rows, isGrouped: false, range: { start: from, end, trigger: end } })
+  }
+
+  /**
+   * With windows that are sent twice eKuiper mixes up what has expired and what is still needed: once there
+   * are expired rows, they are kept and the others are lost.
+   */
+  private swapExpired(time: number): void {
+    this.rows.keepBefore(time - this.size.lengthMs - this.size.delayMs)
   }
 
   private oldestNeeded(): number {

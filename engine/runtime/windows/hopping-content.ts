@@ -5,7 +5,14 @@ export interface HoppingContent {
   /** `nextEnd` is where the next window ends that the row lies in. */
   add(row: RuleRow, nextEnd: number): void
   /** What lies in `from <= time < to`; what lies before `keepFrom` is never asked for again. */
-  read(range: WindowRange, from: number, to: number, keepFrom: number): Collection | undefined
+  read(range: WindowRange, from: number, to: number, keepFrom: number): HoppingResult
+  clear(): void
+}
+
+export interface HoppingResult {
+  readonly collection: Collection | undefined
+  /** No row lies in the window. */
+  readonly isEmpty: boolean
 }
 
 export class HoppingRows implements HoppingContent {
@@ -15,9 +22,14 @@ export class HoppingRows implements HoppingContent {
     this.rows.push(row)
   }
 
-  read(range: WindowRange, from: number, to: number, keepFrom: number): Collection {
+  read(range: WindowRange, from: number, to: number, keepFrom: number): HoppingResult {
     const rows = this.rows.filter((row) => row.timestamp >= from && row.timestamp < to)
     this.rows = this.rows.filter((row) => row.timestamp >= keepFrom)
-    return { rows, isGrouped: false, range }
+    const collection = { rows, isGrouped: false, range }
+    return { collection, isEmpty: rows.length === 0 }
+  }
+
+  clear(): void {
+    this.rows = []
   }
 }

@@ -40,7 +40,8 @@ export class HoppingWindow implements WindowOperator {
     this.previous = end
     // eKuiper moves the left bound by how much the period differs from the hop; the first one is shorter.
     const from = end - this.lengthMs - (elapsed - this.hopMs)
-    this.host.emit(this.content.read(range, from, end, end + this.hopMs - this.lengthMs))
+    const { collection } = this.content.read(range, from, end, end + this.hopMs - this.lengthMs)
+    this.host.emit(collection)
   }
 
   watermark(): void {
@@ -52,7 +53,10 @@ export class HoppingWindow implements WindowOperator {
   }
 }
 
-/** The same in event time: windows close by the watermark. */
+/**
+ * The same in event time: windows close by the watermark. One that turns out empty takes all rows with it
+ * that had come by then, also those of later windows; this is eKuiper's way.
+ */
 export class EventHoppingWindow implements WindowOperator {
   private readonly host: WindowHost
   private readonly content: HoppingContent
@@ -62,6 +66,8 @@ export class EventHoppingWindow implements WindowOperator {
   private readonly hopMs: number
   private previous = 0
   private end: number | undefined
+  /** Rows that came since the last watermark, in order of time. */
+  private waiting: RuleRow[] = []
 
   constructor(
     host: WindowHost,
@@ -81,25 +87,42 @@ export class EventHoppingWindow implements WindowOperator {
       this.previous = row.timestamp
       this.end = alignedEnd(row.timestamp, this.unit, this.hop)
     }
-    this.content.add(row, this.closeUpTo(row.timestamp, this.end))
+    this.waiting.push(row)
   }
 
   watermark(time: number): void {
-    if (this.end !== undefined) this.closeUpTo(time, this.end)
-  }
-
-  /** Fires what has ended by `time` and gives the next end. */
-  private closeUpTo(time: number, nextEnd: number): number {
-    let end = nextEnd
+    let { end } = this
+    if (end === undefined) return
     while (end <= time) {
-      const range = { start: this.previous - this.hopMs, end, trigger: end }
-      this.previous = end
-      const from = end - this.lengthMs
-      this.host.emit(this.content.read(range, from, end, from + this.hopMs))
+      this.addUpTo(end)
+      this.fire(end)
       end += this.hopMs
     }
     this.end = end
-    return end
+    this.addUpTo(end)
+  }
+
+  private addUpTo(end: number): void {
+    let count = 0
+    while (count < this.waiting.length) {
+      const row = this.waiting[count]
+      if (row === undefined || row.timestamp >= end) break
+      this.content.add(row, end)
+      count += 1
+    }
+    this.waiting = this.waiting.slice(count)
+  }
+
+  private fire(end: number): void {
+    const range = { start: this.previous - this.hopMs, end, trigger: end }
+    this.previous = end
+    const from = end - this.lengthMs
+    const { collection, isEmpty } = this.content.read(range, from, end, from + this.hopMs)
+    if (isEmpty) {
+      this.waiting = []
+      this.content.clear()
+    }
+    this.host.emit(collection)
   }
 
   close(): void {

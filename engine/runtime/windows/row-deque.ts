@@ -20,6 +20,15 @@ export class RowDeque {
     }
   }
 
+  /** Keeps only the rows at the front whose time is before `time`; false where there are none. */
+  keepBefore(time: number): boolean {
+    const kept = this.select((own) => own < time)
+    if (kept.length === 0) return false
+    this.rows = kept
+    this.head = 0
+    return true
+  }
+
   select(isWanted: (time: number) => boolean): RuleRow[] {
     const selected: RuleRow[] = []
     for (let i = this.head; i < this.rows.length; i++) {
