@@ -32,6 +32,15 @@ export function hasAggregateCall(
 
 /** Whether an aggregate stands in the expression or behind an alias that it uses. */
 export function isAggregate(parts: BoundParts, expression: Expression): boolean {
+  return someAggregate(parts, expression, () => true)
+}
+
+/** The same for an aggregate that fulfils `test`. */
+export function someAggregate(
+  parts: BoundParts,
+  expression: Expression,
+  test: (call: CallExpression) => boolean,
+): boolean {
   const open = [expression]
   const seen = new Set<Expression>()
   let isFound = false
@@ -39,7 +48,7 @@ export function isAggregate(parts: BoundParts, expression: Expression): boolean 
     if (seen.has(next)) continue
     seen.add(next)
     walkExpression(next, (node) => {
-      if (isAggregateCall(parts, node)) isFound = true
+      if (isAggregateCall(parts, node) && test(node)) isFound = true
       const field = node.kind === 'column' ? aliasOf(parts.columns.get(node)) : undefined
       const target = field === undefined ? undefined : parts.fields[field]?.field.expression
       if (target !== undefined) open.push(target)

@@ -16,7 +16,7 @@ export function checkGraphCrashes(graph: BoundGraph): readonly Diagnostic[] {
 function crashOf(graph: BoundGraph, node: GraphNode): string | undefined {
   switch (node.kind) {
     case 'function':
-      return hasAggregateCall(graph, node.call)
+      return node.flow === 'collection' && hasAggregateCall(graph, node.call)
         ? 'an aggregate needs aggfunc, not function'
         : undefined
     case 'aggfunc': {

@@ -10,13 +10,8 @@ export function checkLikePattern(like: LikeExpression): Diagnostic[] {
   const compiled = compileLikePattern(like.pattern.value)
   if (compiled.ok) return []
   return [
-    problem(
-      binderCodes.invalidLikePattern,
-      `invalid LIKE pattern: ${compiled.error}`,
-      like.pattern.span,
-      {
-        hint: 'LIKE reads all characters but % and _ as a regular expression.',
-      },
-    ),
+    problem(binderCodes.invalidLikePattern, compiled.error, like.pattern.span, {
+      hint: 'LIKE reads all characters but % and _ as a regular expression.',
+    }),
   ]
 }

@@ -1,0 +1,90 @@
+import type { Expression } from '../../syntax/ast.ts'
+import type { Diagnostic } from '../../syntax/diagnostic.ts'
+import { replacing, warning } from '../problem.ts'
+import { textOf, trapCodes, visitStatement, type Trap, type TrapContext } from './trap.ts'
+
+/** Integers stay integers: an average and a quotient of them are cut. */
+export const integerArithmeticTrap: Trap = (context) => {
+  const found: Diagnostic[] = []
+  visitStatement(context, (node) => {
+    if (node.kind === 'call' && context.calls.get(node)?.name === 'avg') {
+      const [argument] = node.arguments
+      if (argument === undefined || !isInteger(context, argument)) return
+      const text = `cast(${textOf(context, argument)}, "float")`
+      found.push(
+        warning(
+          trapCodes.integerAverage,
+          'the average of integers is cut to an integer',
+          node.span,
+          {
+            hint: 'Average floats instead.',
+            fixes: [replacing(`Write avg(${text})`, argument.span, text)],
+          },
+        ),
+      )
+    }
+    if (node.kind === 'binary' && node.operator === '/') {
+      const { left, right } = node
+      if (!isInteger(context, left) || !isInteger(context, right)) return
+      const fixes =
+        right.kind === 'integer'
+          ? [replacing(`Write ${right.value}.0`, right.span, `${right.value}.0`)]
+          : []
+      found.push(
+        warning(
+          trapCodes.integerDivision,
+          'the quotient of integers is cut to an integer',
+          node.span,
+          {
+            hint: 'Make one of them a float: `x / 2.0`, or cast(x, "float").',
+            fixes,
+          },
+        ),
+      )
+    }
+  })
+  return found
+}
+
+function isInteger(context: TrapContext, expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'integer':
+      return true
+    case 'parenthesized':
+      return isInteger(context, expression.expression)
+    case 'column': {
+      const binding = context.columns.get(expression)
+      if (binding?.kind !== 'column') return false
+      const columns = context.sources[binding.source]?.definition.columns
+      return columns?.findLast(({ name }) => name.name === binding.name)?.type.kind === 'bigint'
+    }
+    default:
+      return false
+  }
+}
+
+/** `+` does not join texts: every row fails. */
+export const textAdditionTrap: Trap = (context) => {
+  const found: Diagnostic[] = []
+  visitStatement(context, (node) => {
+    if (node.kind !== 'binary' || node.operator !== '+') return
+    if (node.left.kind !== 'string' && node.right.kind !== 'string') return
+    const text = `concat(${textOf(context, node.left)}, ${textOf(context, node.right)})`
+    found.push(
+      warning(trapCodes.textAddition, '`+` does not join texts: every row will fail', node.span, {
+        fixes: [replacing(`Write ${text}`, node.span, text)],
+      }),
+    )
+  })
+  return found
+}
+
+export const saturatedIntegerTrap: Trap = (context) => {
+  const found: Diagnostic[] = []
+  visitStatement(context, (node) => {
+    if (node.kind !== 'integer' || !node.isSaturated) return
+    const message = `the number does not fit into 64 bits and becomes ${node.value}`
+    found.push(warning(trapCodes.saturatedInteger, message, node.span))
+  })
+  return found
+}
