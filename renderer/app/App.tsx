@@ -43,7 +43,7 @@ function Themed({ workspace }: { readonly workspace: Workspace }) {
 
 function StartFailure({ message }: { readonly message: string }) {
   return (
-    <main style={{ padding: 40, maxWidth: 560 }} role="alert" className="selectable">
+    <main style={{ padding: 40, maxWidth: 560 }} role="alert" className="selectable-text">
       <h1 style={{ fontSize: 16 }}>The window could not be opened</h1>
       <p style={{ marginTop: 8 }}>{message}</p>
       <p style={{ marginTop: 8, color: 'var(--muted)' }}>Close it and start the app again.</p>

@@ -1,5 +1,10 @@
 import { diagnose, type Fix, type LanguageContext } from './language.ts'
-import { readStatement, type CanvasNode, type ProjectDocument } from './ruleset.ts'
+import {
+  documentToRuleset,
+  readStatement,
+  type CanvasNode,
+  type ProjectDocument,
+} from './ruleset.ts'
 import { mergeSchemas } from './schema.ts'
 import type { RunProblem } from './run-store.ts'
 import { findComponent, type SessionState } from './session-store.ts'
@@ -30,7 +35,7 @@ export function problemsOf(
 ): readonly Problem[] {
   return [
     ...document.nodes.flatMap((node) => problemsOfNode(document, node, known, contextOf)),
-    ...repeatedNames(document),
+    ...problemsOfRuleset(document),
   ]
 }
 
@@ -129,22 +134,29 @@ function notConnected(node: string): Problem {
   }
 }
 
-function repeatedNames({ nodes }: ProjectDocument): readonly Problem[] {
-  const seen = new Set<string>()
-  return nodes.flatMap((node): readonly Problem[] => {
-    if (node.kind === 'sink') return []
-    const name = node.kind === 'source' ? node.name : node.ruleId
-    const key = `${node.kind} ${name}`
-    if (!seen.has(key)) {
-      seen.add(key)
-      return []
-    }
-    const what = node.kind === 'source' ? 'stream' : 'rule id'
-    const message = `There is another ${what} "${name}".`
+/** What eKuiper would refuse about the drawing as a whole: doubled names, circles, no sink. */
+function problemsOfRuleset(document: ProjectDocument): readonly Problem[] {
+  const { diagnostics } = documentToRuleset(document)
+  return diagnostics.flatMap(({ place, diagnostic, node }): readonly Problem[] => {
+    // Statements are checked with their node.
+    if (node === undefined || diagnostic.code.startsWith('SQL')) return []
+    const field = fieldAt(place)
     return [
-      { severity: 'error', message, hint: 'Give it another name.', node: node.id, field: 'name' },
+      {
+        severity: diagnostic.code === 'RUL4513' ? 'warning' : diagnostic.severity,
+        code: diagnostic.code,
+        message: sentence(diagnostic.message),
+        node,
+        ...(diagnostic.hint === undefined ? {} : { hint: diagnostic.hint }),
+        ...(field === undefined ? {} : { field }),
+      },
     ]
   })
+}
+
+function sentence(text: string): string {
+  const first = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(first) ? first : `${first}.`
 }
 
 /** What the engine said when it did not start, as problems of the canvas. */

@@ -28,13 +28,13 @@ export function Field(props: FieldProps) {
           data-changed={isChanged === true || undefined}
           title={isChanged === true ? 'Changed from the default' : undefined}
         />
-        <label htmlFor={id} id={`${id}-label`} title={label}>
+        <label
+          htmlFor={id}
+          id={`${id}-label`}
+          title={isRequired === true ? `${label} (required)` : label}
+          data-required={isRequired === true || undefined}
+        >
           {label}
-          {isRequired === true && (
-            <span className={styles.required} title="Required" aria-hidden>
-              *
-            </span>
-          )}
         </label>
         {isChanged === true && onReset !== undefined && (
           <button

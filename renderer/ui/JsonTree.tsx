@@ -4,7 +4,7 @@ import styles from './json-tree.module.css'
 /** A value as coloured JSON, nested parts foldable. */
 export function JsonTree({ value }: { readonly value: JsonValue }) {
   return (
-    <div className={`${styles.tree ?? ''} mono selectable`}>
+    <div className={`${styles.tree ?? ''} mono selectable-text`}>
       <Part value={value} suffix="" depth={0} />
     </div>
   )

@@ -3,7 +3,7 @@ import {
   type FinalConnectionState,
 } from '@xyflow/react' // prettier-ignore
 import { Minus, Plus } from 'lucide-react'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { classNames } from '../../lib/class-names.ts'
 import { addItem } from '../../state/add-item.ts'
 import type { Problem } from '../../state/problems.ts'
@@ -18,7 +18,7 @@ import { NodeCard } from './NodeCard.tsx'
 import { ProblemsContext } from './problems-context.ts'
 import { QuickAdd, type LooseWire } from './QuickAdd.tsx'
 import { useCards } from './use-cards.ts'
-import { canvasKeys, usePaletteDrop, useWireEdits } from './use-canvas-edits.ts'
+import { useCanvasKeys, usePaletteDrop, useWireEdits } from './use-canvas-edits.ts'
 import { WireLine } from './WireLine.tsx'
 
 const nodeTypes = { card: NodeCard }
@@ -39,17 +39,14 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
   const loose = useLooseWire()
   useFitWish()
   const problemsByNode = useMemo(() => groupByNode(problems), [problems])
-  const onKeyDown = canvasKeys({
+  const wrapper = useRef<HTMLDivElement>(null)
+  useCanvasKeys(wrapper, {
     onDelete: () => deleteSelection(workspace),
     onDuplicate: () => duplicateSelection(workspace),
     onSelectAll: () => selectAll(workspace),
   })
   return (
-    <div
-      className={classNames(styles.canvas, isOver && styles.dropping)}
-      onKeyDown={onKeyDown}
-      {...drop}
-    >
+    <div className={classNames(styles.canvas, isOver && styles.dropping)} ref={wrapper} {...drop}>
       <ProblemsContext value={problemsByNode}>
         <ReactFlow<CardNode, (typeof edges)[number]>
           aria-label="Canvas"
@@ -102,10 +99,12 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
 /** Shows all nodes when somebody asks for it; React Flow waits until new ones are measured. */
 function useFitWish(): void {
   const { fit } = useCanvasPlace()
+  const { document } = useWorkspace()
   const serial = useView((state) => state.fitSerial)
   useEffect(() => {
-    if (serial > 0) fit()
-  }, [fit, serial])
+    // Without nodes the wish would wait for the first one, and move it from where it was put.
+    if (serial > 0 && document.getState().document.nodes.length > 0) fit()
+  }, [fit, document, serial])
 }
 
 function useEdges() {
@@ -123,7 +122,9 @@ function useLooseWire() {
     wire,
     onClose: () => setWire(undefined),
     onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-      const isLoose = state.toNode === null && state.fromHandle?.type === 'source'
+      const isOverCanvas =
+        event.target instanceof Element && event.target.closest('.react-flow__pane') !== null
+      const isLoose = state.toNode === null && state.fromHandle?.type === 'source' && isOverCanvas
       if (!isLoose || state.fromNode === null || !(event instanceof MouseEvent)) return
       setWire({ from: state.fromNode.id, x: event.clientX, y: event.clientY })
     },

@@ -83,7 +83,7 @@ function Badge({ problems }: { readonly problems: readonly Problem[] }) {
         className={styles.badge}
         data-tone={isError ? 'error' : 'warning'}
         role="img"
-        aria-label={`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}: ${text}`}
+        aria-label={problems.length === 1 ? '1 problem' : `${problems.length} problems`}
       >
         {problems.length}
       </span>

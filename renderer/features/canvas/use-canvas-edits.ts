@@ -1,5 +1,12 @@
 import { useReactFlow, type Connection, type EdgeChange } from '@xyflow/react'
-import { useCallback, useState, type DragEvent, type KeyboardEvent } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useState,
+  type DragEvent,
+  type RefObject,
+} from 'react'
 import { addItem, paletteItemFormat, type PaletteItem } from '../../state/add-item.ts'
 import { connect } from '../../state/edits.ts'
 import { canConnect } from '../../state/wires.ts'
@@ -69,14 +76,26 @@ interface CanvasCommands {
   readonly onSelectAll: () => void
 }
 
-/** Keys that mean something only while the canvas has the focus. */
-export function canvasKeys({ onDelete, onDuplicate, onSelectAll }: CanvasCommands) {
-  return (event: KeyboardEvent) => {
+/** Keys that mean something only while the canvas, or nothing, has the focus. */
+export function useCanvasKeys(
+  canvas: RefObject<HTMLElement | null>,
+  commands: CanvasCommands,
+): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const { target } = event
+    const isHere =
+      target === document.body || (target instanceof Node && canvas.current?.contains(target))
+    if (isHere !== true || event.defaultPrevented) return
+    const { onDelete, onDuplicate, onSelectAll } = commands
     const isCommand = event.ctrlKey || event.metaKey
     if (event.key === 'Delete' || event.key === 'Backspace') onDelete()
     else if (isCommand && event.key.toLowerCase() === 'd') onDuplicate()
     else if (isCommand && event.key.toLowerCase() === 'a') onSelectAll()
     else return
     event.preventDefault()
-  }
+  })
+  useEffect(() => {
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
 }

@@ -12,7 +12,7 @@ export function ColumnsSeenTable({ title, columns }: ColumnsSeenTableProps) {
   if (columns.length === 0) return null
   return (
     <Section title={title} end={<Pill>seen live</Pill>}>
-      <table className={`${styles.seen ?? ''} mono selectable`} aria-label={title}>
+      <table className={`${styles.seen ?? ''} mono selectable-text`} aria-label={title}>
         <tbody>
           {columns.map(({ name, type, values }) => (
             <tr key={name}>

@@ -52,7 +52,7 @@ export function LogPanel() {
               return (
                 <div
                   key={line.number}
-                  className={`${styles.line ?? ''} mono selectable`}
+                  className={`${styles.line ?? ''} mono selectable-text`}
                   style={{ transform: `translateY(${item.top}px)` }}
                   title={line.message}
                 >

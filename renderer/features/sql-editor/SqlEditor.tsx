@@ -64,7 +64,8 @@ export function SqlEditor(props: SqlEditorProps) {
     if (serial !== undefined) editor?.focusAt(latest.current.focus?.offset ?? 0)
   }, [editor, serial])
   return (
-    <div className={styles.frame}>
+    // React Flow takes Space for itself everywhere but in fields and in `nokey`.
+    <div className={`${styles.frame ?? ''} nokey`}>
       <div ref={host} className={styles.host} data-open={editor !== undefined || undefined} />
       {editor === undefined && <ColouredSql text={value} />}
       {editor !== undefined && (
