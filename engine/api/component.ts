@@ -30,8 +30,11 @@ export interface PropertyHints {
   readonly group?: 'Connection' | 'Target' | 'Payload' | 'Reliability' | 'Advanced'
   /** Masked, write-only in the form, never logged. */
   readonly secret?: boolean
-  readonly widget?: 'text' | 'code' | 'template' | 'topic' | 'file' | 'duration' | 'rows' | 'key-values'
+  readonly widget?:
+    'text' | 'code' | 'template' | 'topic' | 'file' | 'duration' | 'rows' | 'key-values'
   readonly placeholder?: string
+  /** What to say where the value does not have the form that the schema's pattern asks for. */
+  readonly patternMessage?: string
   /** Show only while another property has one of these values. */
   readonly visibleIf?: { readonly property: string; readonly values: readonly unknown[] }
   /** The property may hold `{{.field}}` and is then evaluated for each row. */

@@ -57,14 +57,10 @@ test.each([[''], ['a+/b'], ['a/#/b']])('the source refuses the topic "%s"', (top
   expect(() => memorySource.create().configure(topic, {})).toThrow(/topic/)
 })
 
-test.each([
-  [{ topic: '' }, 'topic'],
-  [{ topic: 'a/+' }, 'topic'],
-  [{ topic: 'a/#' }, 'topic'],
-  [{ topic: 'a', rowkindField: 'kind' }, 'keyField'],
-])('the sink refuses %j', (properties, property) => {
+test('the sink refuses a row kind column without a key column', () => {
+  const properties = { topic: 'a', rowkindField: 'kind' }
   expect(() => createSink(memorySink).configure(properties)).toThrow(
-    expect.objectContaining({ kind: 'configuration-error', property }),
+    expect.objectContaining({ kind: 'configuration-error', property: 'keyField' }),
   )
 })
 

@@ -10,15 +10,19 @@ import {
 } from '#engine/api'
 
 const properties = z.object({
-  topic: z.string().meta({
-    title: 'Topic',
-    description:
-      'Topic inside this engine that memory sources read. A data template makes it depend on the row.',
-    group: 'Target',
-    widget: 'topic',
-    dynamic: true,
-    placeholder: 'alarms',
-  }),
+  topic: z
+    .string()
+    .regex(/^[^+#]+$/)
+    .meta({
+      title: 'Topic',
+      description:
+        'Topic inside this engine that memory sources read. A data template makes it depend on the row.',
+      group: 'Target',
+      widget: 'topic',
+      dynamic: true,
+      placeholder: 'alarms',
+      patternMessage: 'Must not be empty and must not contain the wildcards + and #.',
+    }),
   rowkindField: z.string().default('').meta({
     title: 'Row kind column',
     description:
@@ -55,10 +59,6 @@ class MemorySink implements Sink {
 
   configure(given: Readonly<Record<string, unknown>>): void {
     const { topic, rowkindField, keyField } = properties.parse(given)
-    if (topic === '') throw new ConfigurationError('topic', 'the topic is missing')
-    if (/[+#]/.test(topic)) {
-      throw new ConfigurationError('topic', `the topic "${topic}" contains the wildcard + or #`)
-    }
     if (rowkindField !== '' && keyField === '') {
       throw new ConfigurationError('keyField', 'a row kind column needs a key column')
     }

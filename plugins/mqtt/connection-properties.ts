@@ -6,14 +6,24 @@ export type ProtocolVersion = (typeof protocolVersions)[number]
 
 const connection = { group: 'Connection' } as const
 
+/** As text, without flags: the form checks it too. */
+const schemes = ['tcp', 'mqtt', 'ssl', 'tls', 'tcps', 'mqtts', 'ws', 'wss']
+const anyCase = [...schemes, ...schemes.map((scheme) => scheme.toUpperCase())].join('|')
+const serverPattern = new RegExp(`^\\s*(embedded|(${anyCase})://[^\\s/].*)\\s*$`)
+const serverMessage =
+  'Must be an address such as tcp://127.0.0.1:1883, beginning with tcp://, ssl://, ws:// or wss://.'
+
 export const serverHints = {
   title: 'Server',
   description:
     'Address of the broker: tcp://, ssl://, mqtt://, mqtts://, ws:// or wss:// with host and port. ' +
     '"embedded" is the broker that Sluice brings along.',
   placeholder: 'tcp://127.0.0.1:1883',
+  patternMessage: serverMessage,
   ...connection,
 }
+
+export const serverProperty = z.string().regex(serverPattern, serverMessage)
 
 export const loginProperties = {
   username: z

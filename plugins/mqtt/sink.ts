@@ -14,21 +14,26 @@ import {
   clientIdHints,
   loginProperties,
   serverHints,
+  serverProperty,
   tlsProperties,
 } from './connection-properties.ts'
 import { topicFault } from './topics.ts'
 
 const properties = z.looseObject({
-  server: z.string().meta(serverHints),
-  topic: z.string().meta({
-    title: 'Topic',
-    description:
-      'Topic to publish to. A data template makes it depend on the row: alarm/{{.deviceId}}.',
-    group: 'Target',
-    widget: 'topic',
-    dynamic: true,
-    placeholder: 'alarm/{{.deviceId}}',
-  }),
+  server: serverProperty.meta(serverHints),
+  topic: z
+    .string()
+    .regex(/^[^+#]+$/)
+    .meta({
+      title: 'Topic',
+      description:
+        'Topic to publish to. A data template makes it depend on the row: alarm/{{.deviceId}}.',
+      group: 'Target',
+      widget: 'topic',
+      dynamic: true,
+      placeholder: 'alarm/{{.deviceId}}',
+      patternMessage: 'Must not be empty and must not contain the wildcards + and #.',
+    }),
   qos: z.literal([0, 1, 2]).default(0).meta({
     title: 'Quality of service',
     description: 'How surely the broker gets a message: 0 at most once, 1 at least once, 2 once.',
@@ -93,8 +98,6 @@ class MqttSink implements Sink {
 
   configure(given: Readonly<Record<string, unknown>>): void {
     const parsed = properties.parse(given)
-    const fault = topicFault(parsed.topic)
-    if (fault !== undefined) throw new ConfigurationError('topic', fault)
     this.#settings = readConnection(parsed, parsed.clientId)
     this.#given = parsed
   }

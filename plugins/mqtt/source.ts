@@ -14,12 +14,13 @@ import {
   clientIdHints,
   loginProperties,
   serverHints,
+  serverProperty,
   tlsProperties,
 } from './connection-properties.ts'
 import { readTopicFilters } from './topics.ts'
 
 const properties = z.looseObject({
-  server: z.string().default('tcp://127.0.0.1:1883').meta(serverHints),
+  server: serverProperty.default('tcp://127.0.0.1:1883').meta(serverHints),
   ...loginProperties,
   clientid: z.string().default('').meta(clientIdHints),
   qos: z.literal([0, 1, 2]).default(1).meta({
@@ -81,13 +82,22 @@ class MqttSource implements Source {
     this.#settings = readConnection(parsed, parsed.clientid)
   }
 
-  open(context: SourceContext): void {
-    if (this.#settings === undefined) throw new ConfigurationError('server', 'not configured')
-    const isVersion5 = this.#settings.options.protocolVersion === 5
-    this.#connection = new Connection(this.#settings, context, {
-      onConnect: (client) => this.#subscribe(context, client, isVersion5),
+  /** Resolves with the first connection, or when the rule stops before it. */
+  open(context: SourceContext): Promise<void> {
+    const settings = this.#settings
+    if (settings === undefined) throw new ConfigurationError('server', 'not configured')
+    const isVersion5 = settings.options.protocolVersion === 5
+    return new Promise((resolve) => {
+      const connection = new Connection(settings, context, {
+        onConnect: (client) => {
+          this.#subscribe(context, client, isVersion5)
+          resolve()
+        },
+      })
+      this.#connection = connection
+      context.signal.addEventListener('abort', () => resolve(), { once: true })
+      connection.start()
     })
-    this.#connection.start()
   }
 
   async close(): Promise<void> {

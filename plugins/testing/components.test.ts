@@ -41,11 +41,21 @@ test.each(named)('the examples of the %s can be used', (_name, component) => {
 })
 
 const hints = [
-  ...['title', 'description', 'group', 'secret', 'widget', 'placeholder', 'visibleIf', 'dynamic'],
+  ...[
+    'title',
+    'description',
+    'group',
+    'secret',
+    'widget',
+    'placeholder',
+    'visibleIf',
+    'dynamic',
+    'patternMessage',
+  ],
 ]
 const schemaKeys = [
   ...['type', 'default', 'enum', 'anyOf', 'items', 'minItems', 'properties', 'propertyNames'],
-  ...['additionalProperties', '$ref', 'oneOf', 'const'],
+  ...['additionalProperties', '$ref', 'oneOf', 'const', 'pattern'],
 ]
 const groups = ['Connection', 'Target', 'Payload', 'Reliability', 'Advanced']
 
@@ -86,7 +96,15 @@ test.each([
   ['mqtt sink', { server: 'tcp://h', topic: 't', qos: '1' }, 'qos'],
   ['mqtt sink', { server: 'tcp://h', topic: 't', retained: 'true' }, 'retained'],
   ['mqtt sink', { server: 'tcp://h', topic: 't', protocolVersion: '7' }, 'protocolVersion'],
+  ['mqtt sink', { server: '127.0.0.1:1883', topic: 't' }, 'server'],
+  ['mqtt sink', { server: 'http://h', topic: 't' }, 'server'],
+  ['mqtt sink', { server: '', topic: 't' }, 'server'],
+  ['mqtt sink', { server: 'tcp://h', topic: 'a/#' }, 'topic'],
+  ['mqtt sink', { server: 'tcp://h', topic: '' }, 'topic'],
+  ['mqtt source', { server: 'broker' }, 'server'],
   ['memory sink', {}, 'topic'],
+  ['memory sink', { topic: '' }, 'topic'],
+  ['memory sink', { topic: 'a/+' }, 'topic'],
   ['simulator source', { data: [] }, 'data'],
 ])('the schema of the %s refuses %j at %s', (name, properties, path) => {
   const component = named.find(([candidate]) => candidate === name)?.[1]
