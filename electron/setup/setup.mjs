@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { bundleTargets } from './build-targets.mjs'
 import { buildApp } from './build.mjs'
 import { withLock } from './lock.mjs'
 import { cacheFolder, repositoryFolder } from './paths.mjs'
@@ -18,12 +19,18 @@ import { ensurePackages } from './steps/packages.mjs'
 import { ensureSystemLibraries, needsVirtualDisplay } from './steps/system-libraries.mjs'
 
 /**
- * @param {{ need: 'start' | 'test', progress?: import('./progress.mjs').Progress }} options
- *   `test` adds what only tests need: Mosquitto, and a virtual display even where there is a real one
+ * @param {{ need: 'start' | 'test' | 'cli', progress?: import('./progress.mjs').Progress }} options
+ *   `test` adds what only tests need: Mosquitto, and a virtual display even where there is a real one;
+ *   `cli` leaves out all that a window needs
  */
 export async function setUp({ need, progress = createProgress() }) {
   checkNodeVersion()
   await inThisClone(progress, () => ensurePackages(progress))
+  if (need === 'cli') {
+    const only = bundleTargets.map(({ name }) => name)
+    await inThisClone(progress, () => buildApp({ progress, only }))
+    return
+  }
   const needsDisplay = need === 'test' || needsVirtualDisplay()
   await ensureSystemLibraries(progress, { needsDisplay })
   if (need === 'test') await ensureMosquitto(progress)

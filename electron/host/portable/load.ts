@@ -58,8 +58,8 @@ export async function loadPortablePlugin(
     },
     onStatus: (listener) => process.onStatus(listener),
     close: async () => {
-      await Promise.all(functions.map((each) => each.close()))
       await process.close()
+      await Promise.all(functions.map((each) => each.close()))
       await files.close()
     },
   }

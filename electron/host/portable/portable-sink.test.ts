@@ -24,7 +24,12 @@ async function run(
   const heard = createHeard()
   const sink = createSink(plugin.sink('collector'), properties)
   const context = sinkContext(heard, changes)
-  await sink.open(context)
+  try {
+    await sink.open(context)
+  } catch (error) {
+    await sink.close(context)
+    throw error
+  }
   return { sink, context, heard, write: async (text) => sink.collect(context, bytes(text), item) }
 }
 

@@ -58,7 +58,12 @@ describe.skipIf(!hasSdk)(title, () => {
     const heard = createHeard()
     const sink = createSink(plugin.sink('writer'), { path, ...properties })
     const context = sinkContext(heard, { ruleId: `snake${suffix}`, operatorId })
-    await sink.open(context)
+    try {
+      await sink.open(context)
+    } catch (error) {
+      await sink.close(context)
+      throw error
+    }
     const write = async (text: string): Promise<void> =>
       sink.collect(context, new TextEncoder().encode(text), { properties: {} })
     const untilWritten = (text: string): Promise<void> =>

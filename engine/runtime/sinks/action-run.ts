@@ -1,7 +1,13 @@
 import { isConnectionError } from '../../api/errors.ts'
 import type { Sink, SinkContext, SinkDefinition, SinkExport } from '../../api/sink.ts'
 import type { TopicBus } from '../../api/topic-bus.ts'
-import { createPipeline, type PipelinePlan, type SinkPipeline } from '../../sink-pipeline/index.ts'
+import {
+  createPipeline,
+  type Item,
+  type PipelinePlan,
+  type SinkMessage,
+  type SinkPipeline,
+} from '../../sink-pipeline/index.ts'
 import type { RecordValue } from '../../types/value.ts'
 import { createComponentContext } from '../component-context.ts'
 import { Connector } from '../connect.ts'
@@ -39,6 +45,8 @@ export class ActionRun {
   private readonly pipeline: SinkPipeline
   private readonly connector: Connector
   private sink: Sink | undefined
+  /** Filled only while somebody observes the action. */
+  private readonly rowsOfMessages = new WeakMap<SinkMessage, readonly RecordValue[]>()
 
   constructor(options: ActionOptions) {
     const { ruleId, action, environment, topics, signal } = options
@@ -58,6 +66,7 @@ export class ActionRun {
       context: this.context,
       bufferLength,
       resendMs,
+      collected: (message) => this.collected(message),
       idle: options.idle,
     })
     this.pipeline = this.createPipeline()
@@ -79,9 +88,12 @@ export class ActionRun {
     return createPipeline(action.pipeline, {
       clock: environment.clock,
       sendError: sendsErrors,
-      deliver: (message) => {
-        if (this.monitor.isObserved) this.show(message.data)
-        this.queue.push(message)
+      deliver: (message) => this.queue.push(message),
+      trace: {
+        transformed: () => undefined,
+        encoded: (item, message) => {
+          if (this.monitor.isObserved) this.show('in', rowsOf(item), message)
+        },
       },
       fail: (error, item) => {
         const row = Array.isArray(item) ? (item as readonly RecordValue[])[0] : item
@@ -90,10 +102,16 @@ export class ActionRun {
     })
   }
 
-  private show(data: Parameters<Sink['collect']>[1]): void {
-    if (data instanceof Uint8Array) return
-    const rows = Array.isArray(data) ? (data as readonly RecordValue[]) : [data as RecordValue]
-    for (const row of rows) this.monitor.row('in', row, undefined)
+  /** The rows are kept with the message, so that they can be shown again when the sink took it. */
+  private show(kind: 'in' | 'out', rows: readonly RecordValue[], message: SinkMessage): void {
+    if (kind === 'in') this.rowsOfMessages.set(message, rows)
+    for (const row of rows) this.monitor.row(kind, row, undefined)
+  }
+
+  private collected(message: SinkMessage): void {
+    this.monitor.rowsOut += 1
+    const rows = this.rowsOfMessages.get(message)
+    if (rows !== undefined && this.monitor.isObserved) this.show('out', rows, message)
   }
 
   get isIdle(): boolean {
@@ -158,6 +176,10 @@ function deliveryOf(plan: PipelinePlan): {
     bufferLength: Math.max(1, bufferLength),
     resendMs: resendIntervalMs > 0 ? resendIntervalMs : enableCache ? 100 : 0,
   }
+}
+
+function rowsOf(item: Item): readonly RecordValue[] {
+  return Array.isArray(item) ? (item as readonly RecordValue[]) : [item as RecordValue]
 }
 
 function createSink(source: SinkExport): Sink {

@@ -13,6 +13,8 @@ export interface QueueOptions {
   readonly bufferLength: number
   /** The pause before a message is tried again whose other side was away; 0: it is lost. */
   readonly resendMs: number
+  /** The sink took the message. */
+  readonly collected: (message: SinkMessage) => void
   readonly idle: () => void
 }
 
@@ -70,12 +72,12 @@ export class SinkQueue {
       const { data, properties } = message
       const writing = sink.collect(this.options.context, data, { properties })
       if (writing === undefined) {
-        this.options.monitor.rowsOut += 1
+        this.options.collected(message)
         return false
       }
       writing.then(
         () => {
-          this.options.monitor.rowsOut += 1
+          this.options.collected(message)
           this.proceed()
         },
         (error: unknown) => {

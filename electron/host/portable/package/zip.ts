@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 
 /** A zip file that cannot be used; the message names the entry. */
 export class ZipError extends Error {
@@ -142,16 +142,4 @@ function safePath(path: string): string {
     parts.some((part) => part === '..')
   if (isUnsafe) throw new ZipError(`entry ${JSON.stringify(path)} leads out of the plugin's folder`)
   return parts.filter((part) => part !== '.' && part !== '').join('/')
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1
-  return value
-})
-
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8)
-  return (crc ^ 0xffffffff) >>> 0
 }

@@ -46,7 +46,7 @@ export function withoutGivenUpReplies(recording: readonly RecordedBytes[]): Reco
     const bytes = Buffer.from(hex, 'hex')
     if (!isRequest(bytes)) return true
     if (from === 'plugin') currentId = requestId(bytes)
-    return from === 'plugin' || requestId(bytes) === currentId
+    return from === 'plugin' || currentId === undefined || requestId(bytes) === currentId
   })
 }
 

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Socket } from 'node:net'
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { z } from '#engine/api'
 import type { RowMessage, Value } from '#engine/api'
@@ -177,7 +177,7 @@ test('source, function and sink of one rule say what the server said, byte for b
     for (const { from, hex } of dataRecording) {
       const bytes = Buffer.from(hex, 'hex')
       if (from === 'server' && bytes.length > 8) {
-        await sink.collect(context, Buffer.from(bodyOf(bytes)), { properties: {} })
+        await sink.collect(context, Buffer.from(bodyOf(bytes)))
       }
     }
   }

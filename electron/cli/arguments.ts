@@ -1,0 +1,92 @@
+/** What `sluice` was asked to do. */
+export type Command =
+  | {
+      readonly name: 'run'
+      readonly file: string
+      readonly pluginFolders: readonly string[]
+      readonly forMs: number | undefined
+    }
+  | { readonly name: 'validate'; readonly file: string; readonly pluginFolders: readonly string[] }
+  | { readonly name: 'export'; readonly project: string }
+  | { readonly name: 'help' }
+
+export type CommandResult =
+  | { readonly ok: true; readonly command: Command }
+  | { readonly ok: false; readonly message: string }
+
+export const usage = `Usage:
+  sluice run FILE [--plugins DIR]... [--for 10s]
+      Runs the rules and prints every row an action collected as one JSON line:
+      {"rule","action","at","row"}. Ends after --for, when all sources ended, or with Ctrl-C.
+  sluice validate FILE [--plugins DIR]...
+      Checks streams, rules and actions; prints what is wrong with its place.
+  sluice export PROJECT
+      Prints a project folder as eKuiper's ruleset JSON.
+
+FILE is a project folder or a ruleset (or data export) of eKuiper. Sources without a server use
+tcp://127.0.0.1:1883. DIR holds plugins in sinks/: MySink.ts|js|mjs|cjs, or a folder mySink/.
+--for takes ms, s, m or h, such as 500ms or 1m.
+`
+
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
+
+/** Milliseconds of a text such as `10s`; undefined where it is none. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text)
+  const unit = match?.[2] as keyof typeof unitMs | undefined
+  return match === null || unit === undefined ? undefined : Number(match[1]) * unitMs[unit]
+}
+
+export function parseCommand(args: readonly string[]): CommandResult {
+  const [name, ...rest] = args
+  if (name === undefined || name === 'help' || args.includes('--help') || args.includes('-h')) {
+    return { ok: true, command: { name: 'help' } }
+  }
+  const options = readOptions(rest)
+  if (typeof options === 'string') return refuse(options)
+  const { file, pluginFolders, forMs } = options
+  if (name === 'run' || name === 'validate') {
+    if (file === undefined) return refuse(`${name} needs a file or a project folder`)
+    if (name === 'validate' && forMs !== undefined) return refuse('--for is for run')
+    return name === 'run'
+      ? { ok: true, command: { name, file, pluginFolders, forMs } }
+      : { ok: true, command: { name, file, pluginFolders } }
+  }
+  if (name === 'export') {
+    if (file === undefined) return refuse('export needs a project folder')
+    return { ok: true, command: { name, project: file } }
+  }
+  return refuse(`there is no command "${name}"`)
+}
+
+interface Options {
+  readonly file: string | undefined
+  readonly pluginFolders: readonly string[]
+  readonly forMs: number | undefined
+}
+
+function readOptions(args: readonly string[]): Options | string {
+  let file: string | undefined
+  let forMs: number | undefined
+  const pluginFolders: string[] = []
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? ''
+    if (arg === '--for' || arg === '--plugins') {
+      index += 1
+      const value = args[index]
+      if (value === undefined) return `${arg} needs a value`
+      if (arg === '--plugins') pluginFolders.push(value)
+      else forMs = parseDuration(value)
+      if (arg === '--for' && forMs === undefined)
+        return `--for takes a duration such as 10s, not "${value}"`
+    } else if (arg.startsWith('-')) return `there is no option "${arg}"`
+    else if (file !== undefined) return `one file at a time: "${file}" or "${arg}"`
+    else file = arg
+  }
+  return { file, pluginFolders, forMs }
+}
+
+const refuse = (message: string): CommandResult => ({
+  ok: false,
+  message: `${message}\n\n${usage}`,
+})

@@ -1,0 +1,88 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  defaultMqttServer,
+  documentToRunDefinition,
+  isProjectFile,
+  parseRuleset,
+  readProjectFiles,
+  resolveEmbeddedServer,
+  rulesetToDocument,
+} from '#engine/ruleset'
+import type { ProjectDocument, RunDefinition, RunProblem, Ruleset } from '#engine/ruleset'
+import { resolveConnections } from './connections.ts'
+
+export interface LoadedRules {
+  readonly definition: RunDefinition
+  readonly problems: readonly RunProblem[]
+  /** True where a node means the broker that only the app has; the default server stands in for it. */
+  readonly usesEmbeddedBroker: boolean
+}
+
+/** A file that cannot be used at all; the message names it. */
+export class InputError extends Error {
+  readonly kind = 'input-error'
+}
+
+/** Reads a project folder or a ruleset file. Throws InputError. */
+export async function loadRules(path: string): Promise<LoadedRules> {
+  const isFolder = (await attempt(path, () => stat(path))).isDirectory()
+  return isFolder ? loadProject(path) : loadRulesetFile(path)
+}
+
+async function loadProject(folder: string): Promise<LoadedRules> {
+  const { document, problems } = await readProject(folder)
+  return toRules(document, problems, undefined)
+}
+
+/** Reads a project folder's drawing. Throws InputError where a file cannot be read whole. */
+export async function readProject(
+  folder: string,
+): Promise<{ document: ProjectDocument; problems: readonly RunProblem[] }> {
+  const names = (await attempt(folder, () => readdir(folder))).filter(isProjectFile)
+  const files = new Map<string, string>()
+  for (const name of names) {
+    files.set(name, await attempt(join(folder, name), () => readFile(join(folder, name), 'utf8')))
+  }
+  const { document, diagnostics } = readProjectFiles(files)
+  if (document === undefined) {
+    const lines = diagnostics.map(({ diagnostic }) => `${folder}: ${diagnostic.message}`)
+    throw new InputError(lines.join('\n'))
+  }
+  return { document, problems: diagnostics }
+}
+
+async function loadRulesetFile(path: string): Promise<LoadedRules> {
+  const text = await attempt(path, () => readFile(path, 'utf8'))
+  const { ruleset, diagnostics } = parseRuleset(text, path)
+  if (ruleset === undefined) {
+    throw new InputError(diagnostics.map(({ diagnostic }) => diagnostic.message).join('\n'))
+  }
+  const imported = rulesetToDocument(ruleset)
+  return toRules(imported.document, [...diagnostics, ...imported.diagnostics], ruleset)
+}
+
+function toRules(
+  document: ProjectDocument,
+  problems: readonly RunProblem[],
+  ruleset: Ruleset | undefined,
+): LoadedRules {
+  const { definition, diagnostics } = documentToRunDefinition(document)
+  const connected = ruleset === undefined ? definition : resolveConnections(definition, ruleset)
+  const resolved = resolveEmbeddedServer(connected, defaultMqttServer)
+  return {
+    definition: resolved,
+    problems: [...problems, ...diagnostics],
+    usesEmbeddedBroker: JSON.stringify(resolved) !== JSON.stringify(connected),
+  }
+}
+
+async function attempt<Value>(path: string, action: () => Promise<Value>): Promise<Value> {
+  try {
+    return await action()
+  } catch (error) {
+    throw new InputError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
+}

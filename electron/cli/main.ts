@@ -1,0 +1,74 @@
+import process from 'node:process'
+import { documentToRuleset, printRuleset } from '#engine/ruleset'
+import { builtinPlugins } from '#plugins'
+import { loadPluginFolders } from '../host/plugin-loader.ts'
+import type { Plugin } from '#engine/api'
+import { parseCommand, usage } from './arguments.ts'
+import type { Command } from './arguments.ts'
+import { InputError, readProject } from './load-rules.ts'
+import { runRules } from './run-command.ts'
+import { validateRules } from './validate-command.ts'
+
+/** `sluice`: rows and exports go to stdout, everything said about them to stderr. */
+const note = (text: string): void => void process.stderr.write(text)
+
+async function carryOut(command: Command): Promise<number> {
+  switch (command.name) {
+    case 'help':
+      process.stdout.write(usage)
+      return 0
+    case 'run': {
+      const { file, forMs } = command
+      const plugins = await allPlugins(command.pluginFolders)
+      const stop = new AbortController()
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+      const row = (line: string): void => void process.stdout.write(line)
+      return runRules({ file, plugins, forMs, signal: stop.signal }, { row, note })
+    }
+    case 'validate':
+      return validateRules(command.file, await allPlugins(command.pluginFolders), note)
+    case 'export': {
+      const { document } = await readProject(command.project)
+      const { ruleset, diagnostics } = documentToRuleset(document)
+      for (const { place, diagnostic } of diagnostics)
+        note(`${place}: ${diagnostic.severity}: ${diagnostic.message}\n`)
+      process.stdout.write(`${printRuleset(ruleset)}\n`)
+      return diagnostics.some(({ diagnostic }) => diagnostic.severity === 'error') ? 1 : 0
+    }
+  }
+}
+
+async function allPlugins(folders: readonly string[]): Promise<readonly Plugin[]> {
+  const { plugins, problems } = await loadPluginFolders(folders)
+  for (const { file, message } of problems) note(`${file}: ${message}\n`)
+  return [...builtinPlugins(), ...plugins]
+}
+
+async function main(): Promise<number> {
+  const parsed = parseCommand(process.argv.slice(2))
+  if (!parsed.ok) {
+    note(`${parsed.message}\n`)
+    return 2
+  }
+  try {
+    return await carryOut(parsed.command)
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    note(`${error.message}\n`)
+    return 1
+  }
+}
+
+// A reader that closes the pipe (`| head`) ends the command; that is no fault.
+process.stdout.on('error', () => process.exit(0))
+main().then(
+  (code) => {
+    process.exitCode = code
+    // Whatever a plugin left running must not keep the command alive.
+    process.stdout.write('', () => process.exit(code))
+  },
+  (error: unknown) => {
+    note(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,106 @@
+import type { EngineRun, NodeStatus } from '#engine'
+import { toJsonText } from '#engine'
+import type { Plugin } from '#engine/api'
+import { createNodeEngine } from '../host/host.ts'
+import { describeProblems } from './print-problems.ts'
+import { loadRules } from './load-rules.ts'
+
+export interface Output {
+  row(line: string): void
+  /** Everything that is no row. */
+  note(line: string): void
+}
+
+export interface RunRequest {
+  readonly file: string
+  readonly plugins: readonly Plugin[]
+  readonly forMs: number | undefined
+  /** Ends the run as `--for` does. */
+  readonly signal: AbortSignal
+}
+
+/** Runs until the time is over, the sources end or the signal; resolves to the exit code. */
+export async function runRules(
+  { file, plugins, forMs, signal }: RunRequest,
+  output: Output,
+): Promise<number> {
+  const { definition, problems, usesEmbeddedBroker } = await loadRules(file)
+  if (usesEmbeddedBroker) {
+    output.note(
+      'The project uses the built-in broker, which only the app has: connecting to tcp://127.0.0.1:1883 instead.\n',
+    )
+  }
+  const engine = createNodeEngine(plugins, ({ level, node, message }) => {
+    if (level !== 'debug') output.note(`${level} ${node}: ${message}\n`)
+  })
+  output.note(describeProblems(problems, definition))
+  if (problems.some(({ diagnostic }) => diagnostic.severity === 'error')) return 1
+  if (definition.rules.length === 0) {
+    output.note(`${file}: there is no rule to run\n`)
+    return 1
+  }
+  const result = engine.start(definition)
+  if (!result.ok) {
+    output.note(describeProblems(result.problems, definition))
+    return 1
+  }
+  output.note(describeProblems(result.warnings, definition))
+  printRows(result.run, output)
+  const ending = await untilEnd(result.run, forMs, signal)
+  const status = result.run.status()
+  await result.run.stop()
+  return conclude(status, ending, output)
+}
+
+function printRows(run: EngineRun, output: Output): void {
+  for (const { node } of run.status()) {
+    const [kind, rule, index] = node.split('/')
+    if (kind !== 'action') continue
+    const head = `{"rule":${JSON.stringify(rule)},"action":${Number(index)},"at":`
+    run.observe(node, (event) => {
+      if (event.kind === 'out') output.row(`${head}${event.at},"row":${toJsonText(event.row)}}\n`)
+    })
+  }
+}
+
+type Ending = 'time' | 'ended' | 'signal' | 'failed'
+
+function untilEnd(run: EngineRun, forMs: number | undefined, signal: AbortSignal): Promise<Ending> {
+  return new Promise((resolve) => {
+    const timer = forMs === undefined ? undefined : setTimeout(() => end('time'), forMs)
+    // Nothing else keeps the process alive while every source waits for its next attempt.
+    const watch = setInterval(() => {
+      if (hasFailed(run.status())) end('failed')
+    }, 200)
+    const end = (ending: Ending): void => {
+      clearTimeout(timer)
+      clearInterval(watch)
+      resolve(ending)
+    }
+    run.onEnd(() => end('ended'))
+    if (signal.aborted) end('signal')
+    else signal.addEventListener('abort', () => end('signal'), { once: true })
+  })
+}
+
+/** Every source has failed for good: no row can come any more. */
+function hasFailed(nodes: readonly NodeStatus[]): boolean {
+  const sources = nodes.filter(({ node }) => node.startsWith('stream/'))
+  return sources.length > 0 && sources.every(({ state }) => state === 'failed')
+}
+
+function conclude(nodes: readonly NodeStatus[], ending: Ending, output: Output): number {
+  for (const { node, errors, lastError, dropped } of nodes) {
+    if (errors > 0)
+      output.note(`${node}: ${errors} errors, the last: ${lastError?.message ?? 'unknown'}\n`)
+    if (dropped > 0) output.note(`${node}: ${dropped} rows dropped\n`)
+  }
+  const sources = nodes.filter(({ node }) => node.startsWith('stream/'))
+  const isReached = sources.some(({ state }) => state === 'running' || state === 'ended')
+  if (ending === 'failed' || (ending === 'time' && sources.length > 0 && !isReached)) {
+    for (const { node, state, message } of sources)
+      output.note(`${node}: ${state}: ${message ?? 'no reason known'}\n`)
+    return 1
+  }
+  return 0
+}

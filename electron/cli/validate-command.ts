@@ -1,0 +1,24 @@
+import type { Plugin } from '#engine/api'
+import { createNodeEngine } from '../host/host.ts'
+import { loadRules } from './load-rules.ts'
+import { describeProblems } from './print-problems.ts'
+
+/** Checks everything and starts nothing; resolves to the exit code. Problems go to `print`. */
+export async function validateRules(
+  file: string,
+  plugins: readonly Plugin[],
+  print: (text: string) => void,
+): Promise<number> {
+  const { definition, problems } = await loadRules(file)
+  const engine = createNodeEngine(plugins, () => undefined)
+  const all = [...problems, ...engine.check(definition)]
+  print(describeProblems(all, definition))
+  const errors = all.filter(({ diagnostic }) => diagnostic.severity === 'error').length
+  const rules = definition.rules.length
+  print(
+    errors === 0
+      ? `${file}: ${rules} ${rules === 1 ? 'rule' : 'rules'}, ${definition.streams.length} streams and tables, no errors\n`
+      : `${file}: ${errors} ${errors === 1 ? 'error' : 'errors'}\n`,
+  )
+  return errors === 0 ? 0 : 1
+}

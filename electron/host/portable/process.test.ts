@@ -1,0 +1,127 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { PortableOptions } from './options.ts'
+import type { ProcessStatus } from './process.ts'
+import { openPlugin } from './test-plugin/open-plugin.ts'
+import type { OpenPlugin } from './test-plugin/open-plugin.ts'
+
+let folder = ''
+const patience = { timeout: 10_000 }
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plugin-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** A plugin whose executable is a shell script. */
+async function openScript(script: string, options: PortableOptions = {}): Promise<OpenPlugin> {
+  const executable = join(folder, 'main')
+  await writeFile(executable, `#!/bin/sh\n${script}\n`)
+  await chmod(executable, 0o755)
+  const description = { language: 'go', executable: 'main', functions: ['scale'] }
+  await writeFile(join(folder, 'script.json'), JSON.stringify(description))
+  return openPlugin(options, folder)
+}
+
+const use = (plugin: OpenPlugin): Promise<unknown> => {
+  const [fn] = plugin.loaded.functions
+  return fn ? fn.isAggregate() : Promise.reject(new Error('no function'))
+}
+
+test('the process starts with the first use, and its changes are told', async () => {
+  await using plugin = await openPlugin()
+  const states: ProcessStatus['state'][] = []
+  plugin.loaded.onStatus(({ state }) => states.push(state))
+  expect(plugin.loaded.status).toEqual({ state: 'stopped' })
+  expect(await use(plugin)).toBe(false)
+  await plugin.loaded.close()
+  expect(states).toEqual(['starting', 'running', 'closed'])
+})
+
+test('an executable that exits at once fails at once, with its last words', async () => {
+  await using plugin = await openScript('echo starting; echo "no module named acme" >&2; exit 4')
+  await expect(use(plugin)).rejects.toThrow(
+    /plugin script: exit status 4; its last output: .*no module named acme/,
+  )
+  expect(plugin.loaded.status).toMatchObject({ state: 'crashed' })
+})
+
+test('one that says nothing fails with the signal or status alone', async () => {
+  await using plugin = await openScript('kill -9 $$')
+  await expect(use(plugin)).rejects.toThrow('plugin script: signal: killed')
+})
+
+test('while it waits for its next start, the time of that is in the error', async () => {
+  await using plugin = await openScript('exit 1', { restart: { firstMs: 60_000, maxMs: 60_000 } })
+  await expect(use(plugin)).rejects.toThrow('exit status 1')
+  await expect(use(plugin)).rejects.toThrow(/exit status 1; it starts again at \d\d:\d\d:\d\d/)
+})
+
+test('one that never says hello is ended after the limit', async () => {
+  await using plugin = await openScript('exec sleep 600', { limits: { handshakeMs: 100 } })
+  await expect(use(plugin)).rejects.toThrow(
+    /did not say hello on .*plugin_script.ipc within 0.1 s: is the plugin's name in its own code also script\?/,
+  )
+})
+
+test('what the process has started ends with it', async () => {
+  const pidFile = join(folder, 'pids')
+  const plugin = await openScript(`sleep 600 & echo $$ $! > ${pidFile}; wait`)
+  const used = use(plugin).catch((error: unknown) => error)
+  const pids = await vi.waitFor(async () => {
+    const [parent = '', child = ''] = (await readFile(pidFile, 'utf8')).trim().split(' ')
+    expect(child).not.toBe('')
+    return [Number(parent), Number(child)]
+  })
+  await plugin[Symbol.asyncDispose]()
+  await used
+  for (const pid of pids) await vi.waitFor(() => expect(isRunning(pid)).toBe(false), patience)
+})
+
+test('a plugin that ends does not leave its own processes behind', async () => {
+  const pidFile = join(folder, 'pids')
+  await using plugin = await openScript(`sleep 600 >/dev/null 2>&1 & echo $! > ${pidFile}; exit 2`)
+  await expect(use(plugin)).rejects.toThrow('exit status 2')
+  const pid = Number(await readFile(pidFile, 'utf8'))
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), patience)
+})
+
+test('a missing interpreter is named', async () => {
+  await writeFile(join(folder, 'main.py'), '')
+  const description = { language: 'python', executable: 'main.py', functions: ['scale'] }
+  await writeFile(join(folder, 'snake.json'), JSON.stringify(description))
+  await using plugin = await openPlugin({ pythonCommand: 'python9' }, folder)
+  await expect(use(plugin)).rejects.toThrow(
+    /plugin snake: the command python9 was not found in PATH/,
+  )
+})
+
+test('a socket of a dead process is taken over, one of a living server is an error', async () => {
+  const sockets = await mkdtemp(join(tmpdir(), 'acme-'))
+  const path = join(sockets, 'plugin_acme.ipc')
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(path, resolve))
+  await using plugin = await openPlugin({ socketFolder: sockets, restart: { firstMs: 0 } })
+  await expect(use(plugin)).rejects.toThrow(
+    /plugin_acme.ipc is in use: an eKuiper server or another Sluice/,
+  )
+  server.close()
+  await writeFile(path, '')
+  await rm(path)
+  expect(await use(plugin)).toBe(false)
+})
+
+/** A zombie is over: only its parent has not looked yet. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return false
+  }
+  const stat = `/proc/${String(pid)}/stat`
+  return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, 'utf8'))
+}
