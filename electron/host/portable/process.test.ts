@@ -1,4 +1,5 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -100,19 +101,25 @@ test('a missing interpreter is named', async () => {
   )
 })
 
-test('a socket of a dead process is taken over, one of a living server is an error', async () => {
+test('a socket that a killed process left behind is taken over', async () => {
   const sockets = await mkdtemp(join(tmpdir(), 'acme-'))
   const path = join(sockets, 'plugin_acme.ipc')
+  const listenAndDie = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`
+  spawnSync(process.execPath, ['-e', listenAndDie])
+  expect(existsSync(path)).toBe(true)
+  await using plugin = await openPlugin({ socketFolder: sockets })
+  expect(await use(plugin)).toBe(false)
+})
+
+test('a socket that a living server listens on is an error that says what to do', async () => {
+  const sockets = await mkdtemp(join(tmpdir(), 'acme-'))
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(path, resolve))
-  await using plugin = await openPlugin({ socketFolder: sockets, restart: { firstMs: 0 } })
+  await new Promise<void>((resolve) => server.listen(join(sockets, 'plugin_acme.ipc'), resolve))
+  await using plugin = await openPlugin({ socketFolder: sockets })
   await expect(use(plugin)).rejects.toThrow(
-    /plugin_acme.ipc is in use: an eKuiper server or another Sluice/,
+    /plugin_acme.ipc is in use: an eKuiper server or another Sluice on this machine .*; stop it first/,
   )
   server.close()
-  await writeFile(path, '')
-  await rm(path)
-  expect(await use(plugin)).toBe(false)
 })
 
 /** A zombie is over: only its parent has not looked yet. */
