@@ -1,5 +1,7 @@
 /** Go's time.Duration texts. */
 
+import { encodeUtf8 } from './utf8.ts'
+
 const UNITS: ReadonlyMap<string, bigint> = new Map([
   ['ns', 1n],
   ['us', 1_000n],
@@ -48,6 +50,7 @@ export function parseDuration(text: string): DurationResult {
     const whole = number?.[1] ?? ''
     const fraction = number?.[2] ?? ''
     if (number === null || (whole === '' && fraction === '')) return invalid
+    if (BigInt(whole === '' ? '0' : whole) > MAX_DURATION + 1n) return invalid
     rest = rest.slice(number[0].length)
     const unitText = /^[^.\d]*/.exec(rest)?.[0] ?? ''
     if (unitText === '') {
@@ -77,6 +80,11 @@ function decimal(size: bigint, places: number): string {
   return fraction === '' ? String(size / scale) : `${size / scale}.${fraction}`
 }
 
+/** Go escapes every byte that is no printable ASCII. */
 function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
+  const bytes = Array.from(encodeUtf8(text), (byte) => {
+    if (byte < 32 || byte > 126) return `\\x${byte.toString(16).padStart(2, '0')}`
+    return byte === 34 || byte === 92 ? `\\${String.fromCharCode(byte)}` : String.fromCharCode(byte)
+  })
+  return `"${bytes.join('')}"`
 }

@@ -80,6 +80,7 @@ class Translator {
   private at = 0
   private flags = NO_FLAGS
   private depth = 0
+  private readonly names = new Set<string>()
 
   constructor(pattern: string) {
     this.pattern = pattern
@@ -100,17 +101,18 @@ class Translator {
       if (this.peek() === '|') {
         this.at++
         source += '|'
-      } else source += this.repeated(source)
+      } else source += this.repeated()
     }
     this.flags = outer
     return source
   }
 
-  private repeated(before: string): string {
+  private repeated(): string {
     const start = this.at
-    if (/[*+?]/.test(this.peek())) {
-      const what = before.endsWith('|') || before === '' ? 'missing argument to' : 'invalid nested'
-      throw new PatternError(`${what} repetition operator`, this.peek())
+    const early = /^(?:[*+?]\??)/.exec(this.lookahead())?.[0] ?? this.counts()
+    // Behind an atom it would have been taken as that atom's repetition, so here it has none.
+    if (early !== undefined) {
+      throw new PatternError('missing argument to repetition operator', early)
     }
     const atom = this.atom()
     const operator = this.repetition()
@@ -155,8 +157,7 @@ class Translator {
   /** `{2}`, `{2,}`, `{2,5}`; any other brace is a letter. */
   private counts(): string | undefined {
     if (this.peek() !== '{') return undefined
-    const rest = this.letters.slice(this.at, this.at + 16).join('')
-    return /^\{\d+(?:,\d*)?\}/.exec(rest)?.[0]
+    return /^\{\d+(?:,\d*)?\}/.exec(this.lookahead())?.[0]
   }
 
   private repetitionAhead(): number | undefined {
@@ -193,7 +194,7 @@ class Translator {
     const name = /^\?P?<([A-Za-z_]\w*)>/.exec(rest)
     if (name !== null) {
       this.at += name[0].length
-      return this.closeGroup(`(?<${name[1] ?? ''}>`)
+      return this.closeGroup(this.openNamed(name[1] ?? ''))
     }
     const flags = /^\?([imsU]*)(?:-([imsU]+))?([:)])/.exec(rest)
     if (flags === null || (flags[1] === '' && flags[2] === undefined && flags[3] === ')')) {
@@ -214,6 +215,17 @@ class Translator {
     const source = this.closeGroup('(?:')
     this.flags = outer
     return source
+  }
+
+  /** Go accepts a name twice, and the first group of that name counts. */
+  private openNamed(name: string): string {
+    if (this.names.has(name)) return '('
+    this.names.add(name)
+    return `(?<${name}>`
+  }
+
+  private lookahead(): string {
+    return this.letters.slice(this.at, this.at + 16).join('')
   }
 
   private closeGroup(open: string): string {

@@ -39,6 +39,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 class Reader {
   private at = 0
   private depth = 0
+  /** Told only when the whole text is well formed. */
+  private rangeError: string | undefined
   private readonly text: string
   constructor(text: string) {
     this.text = text
@@ -48,6 +50,7 @@ class Reader {
     const value = this.value('looking for beginning of value')
     this.blanks()
     if (this.at < this.text.length) this.fail('after top-level value')
+    if (this.rangeError !== undefined) throw new JsonSyntaxError(this.rangeError)
     return value
   }
 
@@ -151,12 +154,12 @@ class Reader {
     const digits = this.take(NUMBER)
     if (digits === '') this.fail(this.text[this.at] === '-' ? this.afterMinus() : where)
     const next = this.text[this.at] ?? ''
-    if (/[.eE]/.test(next)) this.failInNumber(next)
+    const canGoOn = !/[eE]/.test(digits) && (next !== '.' || !digits.includes('.'))
+    if (/[.eE]/.test(next) && canGoOn) this.failInNumber(next)
     const value = Number(digits)
     if (Number.isFinite(value)) return value
-    throw new JsonSyntaxError(
-      `json: cannot unmarshal number ${digits} into Go value of type float64`,
-    )
+    this.rangeError ??= `json: cannot unmarshal number ${digits} into Go value of type float64`
+    return 0
   }
 
   private afterMinus(): string {

@@ -42,9 +42,7 @@ describe('JSON as Go writes it', () => {
       ['10', 5],
       ['9', 6],
     ])
-    expect(toJsonText(record)).toBe(
-      '{"10":5,"9":6,"B":2,"b":1,"\ufb01":3,"\ud83d\ude00":4}',
-    )
+    expect(toJsonText(record)).toBe('{"10":5,"9":6,"B":2,"b":1,"\ufb01":3,"\ud83d\ude00":4}')
   })
 
   test('a payload whose keys look like a time of ours is a record', () => {

@@ -27,7 +27,7 @@ export function parseWithLayout(
   const fields: ParsedFields = {
     year: 0,
     month: 0,
-    day: 0,
+    day: -1,
     yearDay: 0,
     hour: 0,
     minute: 0,
@@ -87,7 +87,9 @@ const THREE = /\d{3}/y
 const FOUR = /\d{4}/y
 const FRACTION = /[.,]\d+/y
 const BLANKS = / */y
-const ZONE_NAME = /(?:[A-Z]{3,5}|[+-]\d{2}(?:\d{2})?)/y
+/** A zone's letters: three of them, or four or five that end in T; `GMT` may have an offset. */
+const ZONE_NAME =
+  /UTC|GMT(?:[+-]\d{1,2})?|ChST|MeST|WITA(?![A-Z])|[A-Z]{4}T(?![A-Z])|[A-Z]{3}T(?![A-Z])|[A-Z]{3}(?![A-Z])|[+-](?:0*(?:1?\d|2[0-3]))(?!\d)/y
 
 function readField(
   field: string,
@@ -237,9 +239,10 @@ function halfDay(text: string | undefined, fields: ParsedFields): boolean {
 /** Go keeps an unknown abbreviation and takes its offset as zero, unless `-0700` told it. */
 function zoneName(text: string | undefined, fields: ParsedFields): boolean {
   if (text === undefined) return false
-  const gmt = /^[+-](\d\d)/.exec(text)
-  const size = gmt === null ? 0 : Number(gmt[1]) * 3600
-  fields.offsetSeconds ??= text.startsWith('-') ? -size : size
+  // The name UTC wins over an offset that was read before it.
+  if (text === 'UTC') fields.offsetSeconds = 0
+  const hours = text.startsWith('GMT') ? Number(text.slice(3)) : 0
+  fields.offsetSeconds ??= hours * 3600
   return true
 }
 
@@ -252,8 +255,8 @@ function assemble(fields: ParsedFields, zone: string): DateTime | undefined {
     day = fields.yearDay
   } else {
     month = month === 0 ? 1 : month
-    day = day === 0 ? 1 : day
-    if (day > daysInMonth(fields.year, month)) return undefined
+    day = day === -1 ? 1 : day
+    if (day < 1 || day > daysInMonth(fields.year, month)) return undefined
   }
   const offset = fields.offsetSeconds
   const place = offset === undefined ? zone : fixedZone(offset)
