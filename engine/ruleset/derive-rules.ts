@@ -2,7 +2,7 @@ import type { SinkNode, SourceConfigurations, SourceNode, SqlNode } from './docu
 import type { ProjectDocument } from './document.ts'
 import { chainAction, chainStatement } from './chained-rule.ts'
 import { defaultMqttServer, usesEmbeddedServer } from './embedded-server.ts'
-import { rulesetIds } from './layout.ts'
+import { canBeExported, rulesetIds } from './layout.ts'
 import { isValidRuleId } from './names.ts'
 import { omit } from './record.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
@@ -112,25 +112,35 @@ function checkNames(
   document: ProjectDocument,
   ids: ReadonlyMap<string, string>,
 ): DocumentProblem[] {
-  const problems: DocumentProblem[] = []
-  for (const node of document.nodes) {
-    if (node.kind === 'sink') continue
-    const isRule = node.kind === 'sql'
-    const name = isRule ? node.ruleId : node.name
-    const place = isRule ? `rule/${name}` : `stream/${name}`
-    const what = isRule ? 'rule id' : 'stream name'
-    if (!ids.has(node.id) && name !== '') {
-      const message = `the ${what} "${name}" is used twice`
-      const hint = 'Give one of them another name.'
-      problems.push(problem(place, rulesetCodes.duplicateName, message, { hint, node: node.id }))
-    } else if (!isValidRuleId(name)) {
-      const message = name === '' ? `a ${what} is missing` : `the ${what} "${name}" is not possible`
-      const hint = 'eKuiper takes letters, digits, `-` and `_`.'
-      const code = isRule ? rulesetCodes.ruleId : rulesetCodes.streamName
-      problems.push(problem(place, code, message, { hint, node: node.id }))
+  return document.nodes.flatMap((node) => {
+    if (node.kind === 'sink') return []
+    if (node.kind === 'source' && node.name !== '' && !canBeExported(node)) {
+      const { diagnostics } = parseStatement(node.statement)
+      return diagnostics.map((diagnostic): DocumentProblem => {
+        return { place: `stream/${node.name}`, diagnostic, node: node.id }
+      })
     }
+    return checkName(node, ids.has(node.id))
+  })
+}
+
+function checkName(node: SourceNode | SqlNode, isFirst: boolean): DocumentProblem[] {
+  const isRule = node.kind === 'sql'
+  const name = isRule ? node.ruleId : node.name
+  const place = isRule ? `rule/${name}` : `stream/${name}`
+  const what = isRule ? 'rule id' : 'stream name'
+  if (name !== '' && !isFirst) {
+    const message = `the ${what} "${name}" is used twice`
+    const hint = 'Give one of them another name.'
+    return [problem(place, rulesetCodes.duplicateName, message, { hint, node: node.id })]
   }
-  return problems
+  if (isValidRuleId(name)) return []
+  const message = name === '' ? `a ${what} is missing` : `the ${what} "${name}" is not possible`
+  const hint = 'eKuiper takes letters, digits, `-` and `_`.'
+  const code = isRule ? rulesetCodes.ruleId : rulesetCodes.streamName
+  // Streams that were created with SQL may have such names.
+  const severity = isRule || name === '' ? 'error' : 'warning'
+  return [problem(place, code, message, { hint, severity, node: node.id })]
 }
 
 function checkCycles(nodes: readonly SqlNode[], wires: readonly Wire[]): DocumentProblem[] {

@@ -1,6 +1,7 @@
 import type { NodeId } from '../runtime/run.ts'
-import type { CanvasNode, Position, ProjectDocument } from './document.ts'
+import type { CanvasNode, Position, ProjectDocument, SourceNode } from './document.ts'
 import { usesEmbeddedServer } from './embedded-server.ts'
+import { isWholeStatement } from './stream-statement.ts'
 
 /** What a document has and a ruleset has not: where nodes stand, and nodes eKuiper could not take. */
 export interface ProjectLayout {
@@ -27,7 +28,7 @@ export function rulesetIds(document: ProjectDocument): ReadonlyMap<string, NodeI
     ids.set(node.id, id)
   }
   for (const node of document.nodes) {
-    if (node.kind === 'source' && node.name !== '') give(node, `stream/${node.name}`)
+    if (node.kind === 'source' && canBeExported(node)) give(node, `stream/${node.name}`)
     if (node.kind === 'sql' && node.ruleId !== '') give(node, `rule/${node.ruleId}`)
   }
   const counts = new Map<string, number>()
@@ -40,6 +41,12 @@ export function rulesetIds(document: ProjectDocument): ReadonlyMap<string, NodeI
     give(node, `action/${rule.slice('rule/'.length)}/${index}`)
   }
   return ids
+}
+
+/** A broken statement cannot name the group of its node's properties, which would be lost. */
+export function canBeExported(node: SourceNode): boolean {
+  if (node.name === '') return false
+  return Object.keys(node.properties).length === 0 || isWholeStatement(node.statement)
 }
 
 export function documentToLayout(document: ProjectDocument): ProjectLayout {

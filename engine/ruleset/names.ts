@@ -47,7 +47,9 @@ function sourceNames(document: ProjectDocument): ReadonlySet<string> {
 /** Readable as a name in SQL without backticks. */
 function toIdentifier(text: string, fallback: string): string {
   const words = text
+    .replaceAll('ß', 'ss')
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9_]+/g, '_')
     .replace(/^[^A-Za-z]+|_+$/g, '')
   if (words === '') return fallback

@@ -16,6 +16,12 @@ export function parseStatement(text: string): {
   return { statement: statement?.kind === 'create' ? statement : undefined, diagnostics }
 }
 
+/** Whether the text can be edited option by option. */
+export function isWholeStatement(text: string): boolean {
+  const { statement, diagnostics } = parseStatement(text)
+  return statement !== undefined && diagnostics.length === 0
+}
+
 /** The value of an option, `undefined` where the statement does not have it. */
 export function streamOption(statement: CreateStatement, key: string): string | undefined {
   const option = statement.options.find((candidate) => candidate.key === key)
@@ -31,11 +37,11 @@ export function sourceTypeOf(statement: CreateStatement): string {
 
 /**
  * The text with an option set, or removed where `value` is undefined; everything else stays as written.
- * A text that is no CREATE statement is returned as it is.
+ * A text that is no CREATE statement, or has errors, is returned as it is.
  */
 export function setStreamOption(text: string, key: string, value: string | undefined): string {
-  const { statement } = parseStatement(text)
-  if (statement === undefined) return text
+  const { statement, diagnostics } = parseStatement(text)
+  if (statement === undefined || diagnostics.length > 0) return text
   const index = statement.options.findIndex((option) => option.key === key)
   const option = statement.options[index]
   if (option !== undefined && value !== undefined) {

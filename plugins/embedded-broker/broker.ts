@@ -8,7 +8,11 @@ export interface EmbeddedBroker {
   readonly port: number
   readonly label: string
   /** Publishes without a connection. */
-  publish(topic: string, payload: string, options?: { readonly isRetained?: boolean }): void
+  readonly publish: (
+    topic: string,
+    payload: string,
+    options?: { readonly isRetained?: boolean },
+  ) => void
   /** Ends all connections and resolves when the port is free again. */
   close(): Promise<void>
 }
@@ -30,7 +34,7 @@ export async function startEmbeddedBroker(port: number = preferredPort): Promise
     url: `tcp://127.0.0.1:${actual}`,
     port: actual,
     label: 'MQTT 3.1.1',
-    publish(topic, payload, options) {
+    publish: (topic, payload, options) => {
       const retain = options?.isRetained === true
       const packet = { cmd: 'publish', qos: 0, dup: false, retain, topic, payload } as const
       broker.publish(packet, () => undefined)
