@@ -1,0 +1,109 @@
+import type { Locator, Page } from '@playwright/test'
+
+/** The window as a person uses it: one function per thing they do. */
+export class Workbench {
+  readonly window: Page
+  readonly canvas: Locator
+  readonly inspector: Locator
+  readonly dock: Locator
+
+  constructor(window: Page) {
+    this.window = window
+    this.canvas = window.getByRole('application', { name: 'Canvas' })
+    this.inspector = window.getByRole('complementary', { name: 'Inspector' })
+    this.dock = window.getByRole('region', { name: 'Dock' })
+  }
+
+  /** A command of the project menu at the top left. */
+  async projectMenu(item: string | RegExp): Promise<void> {
+    await this.window
+      .getByRole('banner')
+      .getByRole('button', { name: /^Project / })
+      .click()
+    await this.window.getByRole('menuitem', { name: item }).click()
+  }
+
+  /** `name` is the card's, `kind` source, SQL or sink. */
+  node(name: string, kind: 'source' | 'SQL' | 'sink'): Locator {
+    return this.canvas.getByRole('group', { name: `${name} ${kind}`, exact: true })
+  }
+
+  /** Drags a palette item to a place on the canvas, given in parts of its size. */
+  async dragFromPalette(
+    group: 'Sources' | 'SQL' | 'Sinks',
+    title: string,
+    x: number,
+    y: number,
+  ): Promise<void> {
+    const item = this.window
+      .getByRole('navigation', { name: 'Palette' })
+      .getByRole('group', { name: group })
+      .getByRole('button', { name: title })
+    const box = await this.box(this.canvas)
+    await item.dragTo(this.canvas, { targetPosition: { x: box.width * x, y: box.height * y } })
+  }
+
+  /** Draws a wire from one card's output to the other's input, with the mouse. */
+  async connect(from: Locator, to: Locator): Promise<void> {
+    const output = await this.box(from.locator('.react-flow__handle.source'))
+    const input = await this.box(to.locator('.react-flow__handle.target'))
+    const { mouse } = this.window
+    await mouse.move(output.x + output.width / 2, output.y + output.height / 2)
+    await mouse.down()
+    await mouse.move(input.x - 40, input.y, { steps: 5 })
+    await mouse.move(input.x + input.width / 2, input.y + input.height / 2, { steps: 5 })
+    await mouse.up()
+  }
+
+  wire(from: string, to: string): Locator {
+    return this.canvas.getByRole('group', { name: `Wire from ${from} to ${to}`, exact: true })
+  }
+
+  async select(node: Locator): Promise<void> {
+    await node.click({ position: { x: 60, y: 18 } })
+  }
+
+  field(label: string): Locator {
+    return this.inspector.getByLabel(label, { exact: true }).first()
+  }
+
+  async fill(label: string, value: string): Promise<void> {
+    const field = this.field(label)
+    await field.fill(value)
+    await field.blur()
+  }
+
+  /** Replaces the SQL of the selected node by typing in the editor. */
+  async typeSql(text: string): Promise<void> {
+    const editor = this.inspector.locator('.monaco-editor').first()
+    await editor.click()
+    await this.window.keyboard.press('Control+A')
+    await this.window.keyboard.press('Delete')
+    await this.window.keyboard.insertText(text)
+  }
+
+  async run(): Promise<void> {
+    await this.window.getByRole('button', { name: 'Run', exact: true }).click()
+  }
+
+  async stop(): Promise<void> {
+    await this.window.getByRole('button', { name: 'Stop', exact: true }).click()
+  }
+
+  /** The rows that are visible in the data panel, as text. */
+  rows(): Locator {
+    return this.dock.locator('[data-row-number]')
+  }
+
+  async show(kind: 'In' | 'Out' | 'Dropped' | 'Errors'): Promise<void> {
+    await this.dock.getByRole('radiogroup', { name: 'Rows shown' }).getByText(kind).click()
+  }
+
+  private async box(
+    locator: Locator,
+  ): Promise<{ x: number; y: number; width: number; height: number }> {
+    const box = await locator.boundingBox()
+    if (box === null) throw new Error('not visible')
+    return box
+  }
+}
