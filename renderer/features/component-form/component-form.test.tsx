@@ -1,0 +1,149 @@
+// @vitest-environment happy-dom
+import { MantineProvider } from '@mantine/core'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { useState } from 'react'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createInMemoryClient } from '../../bridge/in-memory-client.ts'
+import { fieldsOf } from '../../state/schema.ts'
+import { validateProperties } from '../../state/validation.ts'
+import { createWorkspace, WorkspaceContext } from '../../state/workspace.ts'
+import { ComponentForm } from './ComponentForm.tsx'
+import { groupsOf } from './form-model.ts'
+import { readNumber } from './SimpleWidgets.tsx'
+import { chooseWidget } from './widget.ts'
+import { widgets } from './widgets.ts'
+
+afterEach(cleanup)
+
+describe('the widget of a property', () => {
+  test.each([
+    ['text', { type: 'string' }],
+    ['number', { type: 'integer' }],
+    ['switch', { type: 'boolean' }],
+    ['choice', { type: 'string', enum: ['a', 'b'] }],
+    ['choice', { anyOf: [{ const: 1 }, { const: 2 }] }],
+    ['secret', { type: 'string', secret: true }],
+    ['text-area', { type: 'string', widget: 'template' }],
+    ['key-values', { type: 'object', additionalProperties: { type: 'string' } }],
+    ['lines', { type: 'array', items: { type: 'string' } }],
+    ['json', { type: 'array', items: { type: 'object' } }],
+    ['json', { oneOf: [{ type: 'string' }, { type: 'object' }] }],
+    ['json', {}],
+  ])('is %s for %j', (name, schema) => {
+    const [field] = fieldsOf({ properties: { it: schema } })
+    if (field === undefined) throw new Error('there is one field')
+    expect(chooseWidget(widgets, field)?.name).toBe(name)
+  })
+
+  test('is the broker widget for a server', () => {
+    const [field] = fieldsOf({ properties: { server: { type: 'string' } } })
+    if (field === undefined) throw new Error('there is one field')
+    expect(chooseWidget(widgets, field)?.name).toBe('broker')
+  })
+})
+
+test.each([
+  ['', undefined],
+  ['12', 12],
+  ['-1.5', -1.5],
+  ['1.', '1.'],
+  ['1.50', '1.50'],
+  ['007', '007'],
+  ['12a', '12a'],
+])('the number field reads %j as %j', (text, value) => {
+  expect(readNumber(text)).toBe(value)
+})
+
+const schema = {
+  type: 'object',
+  properties: {
+    topic: { type: 'string', title: 'Topic', description: 'Where to.', group: 'Target' },
+    retained: { type: 'boolean', title: 'Retain', default: false, group: 'Target' },
+    qos: { type: 'integer', title: 'QoS', default: 0, group: 'Target' },
+    password: { type: 'string', title: 'Password', secret: true, group: 'Connection' },
+    cache: { type: 'boolean', title: 'Cache', default: false, group: 'Reliability' },
+    resend: {
+      type: 'string',
+      title: 'Resend',
+      group: 'Reliability',
+      visibleIf: { property: 'cache', values: [true] },
+    },
+  },
+  required: ['topic'],
+}
+
+describe('groups', () => {
+  test('come in the order of the design, count what is changed, and keep what is unknown', () => {
+    const groups = groupsOf(schema, { qos: 1, retained: false, mine: [1] })
+    expect(groups.map(({ title, changedCount }) => [title, changedCount])).toEqual([
+      ['Connection', 0],
+      ['Target', 1],
+      ['Reliability', 0],
+      ['Other properties', 1],
+    ])
+  })
+})
+
+/** A form that keeps its values, as the document does. */
+function Harness({ first = {}, onValues }: HarnessProps) {
+  const [values, setValues] = useState<Readonly<Record<string, unknown>>>(first)
+  const [workspace] = useState(() => createWorkspace(createInMemoryClient()))
+  return (
+    <MantineProvider>
+      <WorkspaceContext value={workspace}>
+        <ComponentForm
+          schema={schema}
+          values={values}
+          errors={validateProperties(schema, values)}
+          onChange={(key, value) => {
+            const next = { ...values, [key]: value }
+            setValues(next)
+            onValues?.(next)
+          }}
+        />
+      </WorkspaceContext>
+    </MantineProvider>
+  )
+}
+
+interface HarnessProps {
+  readonly first?: Readonly<Record<string, unknown>>
+  readonly onValues?: (values: Readonly<Record<string, unknown>>) => void
+}
+
+describe('the form', () => {
+  test('says what is missing and takes it back while typing', () => {
+    render(<Harness />)
+    expect(screen.getByRole('alert').textContent).toBe('Topic is required.')
+    fireEvent.change(screen.getByLabelText('Topic'), { target: { value: 'alarm' } })
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(screen.getByText('Where to.')).toBeDefined()
+  })
+
+  test('shows the default in an empty field and takes a value that is reset out', () => {
+    let values: Readonly<Record<string, unknown>> = {}
+    render(<Harness first={{ topic: 't' }} onValues={(next) => (values = next)} />)
+    const qos = screen.getByLabelText('QoS')
+    expect(qos.getAttribute('placeholder')).toBe('0')
+    fireEvent.change(qos, { target: { value: '2' } })
+    expect(values['qos']).toBe(2)
+    const resets = screen.getAllByRole('button', { name: 'Back to the default' })
+    const last = resets.at(-1)
+    if (last === undefined) throw new Error('a changed field can be reset')
+    fireEvent.click(last)
+    expect(values['qos']).toBeUndefined()
+  })
+
+  test('masks secrets', () => {
+    render(<Harness first={{ topic: 't', password: 'geheim' }} />)
+    expect(screen.getByLabelText('Password').getAttribute('type')).toBe('password')
+  })
+
+  test('shows a conditional field only while its condition holds', () => {
+    render(<Harness first={{ topic: 't', cache: false, resend: '1s' }} />)
+    fireEvent.click(screen.getByRole('button', { name: 'Reliability' }))
+    expect(screen.queryByLabelText('Resend')).toBeNull()
+    fireEvent.click(screen.getByRole('switch', { name: 'Cache' }))
+    expect(screen.getByLabelText('Resend')).toBeDefined()
+  })
+})
