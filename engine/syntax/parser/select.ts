@@ -53,7 +53,7 @@ function parseFrom(state: ParserState): TableReference {
 function recoverFrom(state: ParserState): void {
   const { cursor } = state
   const token = cursor.peek()
-  const isMisspelt = token.kind === 'identifier' && isLikeFrom(token.text)
+  const isMisspelt = token.kind === 'identifier' && suggest(token.text, ['FROM']) !== undefined
   const message = `expected a comma or FROM, found ${describe(cursor, token)}`
   if (isMisspelt) {
     cursor.report(syntaxCodes.expectedToken, message, token.span, {
@@ -66,12 +66,6 @@ function recoverFrom(state: ParserState): void {
   reportBadToken(cursor, message, { code: syntaxCodes.expectedToken, hint: fromHint(token) })
   cursor.skipTo((candidate) => clauseWords.some((word) => word === candidate.kind))
   cursor.accept('FROM')
-}
-
-/** `FORM`, the commonest slip, is two edits away: letters in another order count as well. */
-function isLikeFrom(word: string): boolean {
-  const letters = [...word.toUpperCase()].sort().join('')
-  return letters === 'FMOR' || suggest(word, ['FROM']) !== undefined
 }
 
 function fromHint(token: Token): string | undefined {
