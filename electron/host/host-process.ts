@@ -2,6 +2,8 @@ import process from 'node:process'
 import { hostCommand } from '#ipc/host-contract'
 import type { HostMessage } from '#ipc/host-contract'
 import { startHost } from './host.ts'
+import type { Host } from './host.ts'
+import type { RowConnection } from './row-server.ts'
 
 /**
  * The host as Electron's utility process. Main supervises it: whatever goes wrong in here ends this
@@ -14,8 +16,10 @@ interface Port {
     event: 'message',
     listener: (event: { data: unknown; ports: readonly Port[] }) => void,
   ): unknown
+  on(event: 'close', listener: () => void): unknown
   postMessage(message: unknown): void
   start?(): void
+  close?(): void
 }
 
 const parentPort = (process as unknown as { parentPort?: Port }).parentPort
@@ -25,23 +29,37 @@ const send = (message: HostMessage): void => parent.postMessage(message)
 
 const starting = startHost(send)
 
+/** The port comes from a window: what it sends must never end this process. */
+const serveRows = (host: Host, port: Port): void => {
+  const connection: RowConnection = {
+    send: (message) => port.postMessage(message),
+    close: () => port.close?.(),
+  }
+  port.on('message', ({ data }) => {
+    try {
+      host.rows.receive(data)
+    } catch (error) {
+      const message = `a row request was refused: ${describe(error)}`
+      send({ type: 'log', line: { at: Date.now(), level: 'warn', node: '', message } })
+    }
+  })
+  port.on('close', () => host.rows.disconnect(connection))
+  port.start?.()
+  host.rows.connect(connection)
+}
+
 parent.on('message', ({ data, ports }) => {
   const command = hostCommand.parse(data)
   void starting
     .then(async (host) => {
       const port = ports[0]
-      if (command.type === 'row-port' && port !== undefined) {
-        port.on('message', (event) => host.rows.receive(event.data))
-        port.start?.()
-        host.rows.connect({ send: (message) => port.postMessage(message) })
-      }
+      if (command.type === 'row-port' && port !== undefined) serveRows(host, port)
       await host.handle(command)
       if (command.type === 'close') process.exit(0)
     })
     .catch((error: unknown) => {
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      if ('request' in command) send({ type: 'failed', request: command.request, message })
-      else throw error
+      if (!('request' in command)) throw error
+      send({ type: 'failed', request: command.request, message: describe(error) })
     })
 })
 
@@ -49,3 +67,7 @@ starting.catch((error: unknown) => {
   console.error(error)
   process.exit(1)
 })
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -8,6 +8,7 @@ import { builtinPlugins, startDeviceFleet, startEmbeddedBroker } from '#plugins'
 import { realClock } from './clock.ts'
 import { nodeCodecs } from './codecs.ts'
 import { describeComponents, formSchema } from './describe-components.ts'
+import { createLogThrottle } from './log-throttle.ts'
 import type { RowServer } from './row-server.ts'
 import { createRowServer } from './row-server.ts'
 
@@ -30,6 +31,7 @@ export function createNodeEngine(
 
 /** The engine host: one run at a time, the embedded broker with its plant, rows for one view. */
 export interface Host {
+  /** Commands are carried out one after the other, in the order they came. */
   handle(command: HostCommand): Promise<void>
   readonly rows: RowServer
 }
@@ -47,8 +49,9 @@ export async function startHost(send: (message: HostMessage) => void): Promise<H
     clock: realClock,
     random: Math.random,
   })
-  const engine = createNodeEngine(plugins, (line) => send({ type: 'log', line }))
-  const rows = createRowServer()
+  const log = createLogThrottle(realClock, (line) => send({ type: 'log', line }))
+  const engine = createNodeEngine(plugins, log)
+  const rows = createRowServer(realClock)
   const runs = createRunKeeper(send, rows, (definition) =>
     engine.start(resolveEmbeddedServer(definition, broker.url)),
   )
@@ -64,26 +67,31 @@ export async function startHost(send: (message: HostMessage) => void): Promise<H
     await fleet.close()
     await broker.close()
   }
+  const carryOut = async (command: HostCommand): Promise<void> => {
+    switch (command.type) {
+      case 'start': {
+        const result = await runs.start(command.definition as RunDefinition)
+        send({ type: 'started', request: command.request, result })
+        return
+      }
+      case 'stop':
+        await runs.stop()
+        send({ type: 'stopped', request: command.request })
+        return
+      case 'row-port':
+        return
+      case 'close':
+        await close()
+    }
+  }
+  let earlier: Promise<void> = Promise.resolve()
   return {
     rows,
-    async handle(command) {
-      switch (command.type) {
-        case 'start':
-          send({
-            type: 'started',
-            request: command.request,
-            result: await runs.start(command.definition as RunDefinition),
-          })
-          return
-        case 'stop':
-          await runs.stop()
-          send({ type: 'stopped', request: command.request })
-          return
-        case 'row-port':
-          return
-        case 'close':
-          await close()
-      }
+    handle(command) {
+      const done = earlier.then(() => carryOut(command))
+      // Who gave the failed command hears of it; the next one is carried out all the same.
+      earlier = done.catch(() => undefined)
+      return done
     },
   }
 }

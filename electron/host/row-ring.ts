@@ -48,7 +48,8 @@ export function createRowRing(initialCapacity: number): RowRing {
     get newest() {
       return newest
     },
-    read(after, limit) {
+    read(wantedAfter, limit) {
+      const after = Math.max(0, wantedAfter)
       const oldest = newest - events.length + 1
       const first = Math.max(after + 1, oldest)
       const found: NumberedEvent[] = []

@@ -1,4 +1,4 @@
-import type { EngineRun, NodeEvent } from '#engine'
+import type { Cancel, Clock, EngineRun, NodeEvent } from '#engine'
 import { toJsonText } from '#engine'
 import { rowRequest } from '#ipc/row-port'
 import type { NumberedRow, RowPortMessage } from '#ipc/row-port'
@@ -8,6 +8,8 @@ import { createRowRing } from './row-ring.ts'
 /** The host's end of a row port, whatever carries it. */
 export interface RowConnection {
   send(message: RowPortMessage): void
+  /** Called when another view takes its place. */
+  close(): void
 }
 
 /** Serves the rows of the current run to one view. */
@@ -16,6 +18,8 @@ export interface RowServer {
   follow(run: EngineRun): void
   /** The view that gets the rows from now on. */
   connect(connection: RowConnection): void
+  /** The view is gone. Does nothing where another one has taken its place. */
+  disconnect(connection: RowConnection): void
   /** Throws for a message that is not a row request. */
   receive(message: unknown): void
   close(): void
@@ -25,22 +29,29 @@ const ordinaryCapacity = 500
 const selectedCapacity = 10_000
 const noticeIntervalMs = 100
 const longestPayload = 4096
+/** A page ends where its rows' texts pass this, so that no message is larger than a few rows. */
+const pageCharacters = 1_000_000
 
-export function createRowServer(): RowServer {
+export function createRowServer(clock: Clock): RowServer {
   let rings = new Map<string, RowRing>()
   const changed = new Set<string>()
   let selected = ''
   let connection: RowConnection | undefined
-  let stopObserving: (() => void)[] = []
+  let stopObserving: Cancel[] = []
+  let cancelNotices: Cancel | undefined
 
-  const notices = setInterval(() => {
+  const sendNotices = (): void => {
+    cancelNotices = undefined
     for (const node of changed) {
       const newest = rings.get(node)?.newest ?? 0
       connection?.send({ type: 'available', node, newest })
     }
     changed.clear()
-  }, noticeIntervalMs)
-
+  }
+  const announce = (node: string): void => {
+    changed.add(node)
+    cancelNotices ??= clock.schedule(clock.now() + noticeIntervalMs, sendNotices)
+  }
   const stop = (): void => {
     for (const cancel of stopObserving) cancel()
     stopObserving = []
@@ -60,13 +71,17 @@ export function createRowServer(): RowServer {
         rings.set(node, ring)
         return run.observe(node, (event) => {
           ring.add(event)
-          changed.add(node)
+          announce(node)
         })
       })
     },
     connect(next) {
+      connection?.close()
       connection = next
-      for (const node of rings.keys()) changed.add(node)
+      for (const node of rings.keys()) announce(node)
+    },
+    disconnect(gone) {
+      if (connection === gone) connection = undefined
     },
     receive(message) {
       const request = rowRequest.parse(message)
@@ -80,16 +95,29 @@ export function createRowServer(): RowServer {
         type: 'page',
         request: request.request,
         node: request.node,
-        rows: events.map(toNumberedRow),
+        rows: fillPage(events),
         newest: ring?.newest ?? 0,
         lost,
       })
     },
     close() {
-      clearInterval(notices)
+      cancelNotices?.()
       stop()
     },
   }
+}
+
+/** The first events as rows, at least one; the next page goes on after the last of them. */
+function fillPage(events: readonly NumberedEvent[]): NumberedRow[] {
+  const rows: NumberedRow[] = []
+  let characters = 0
+  for (const event of events) {
+    const row = toNumberedRow(event)
+    rows.push(row)
+    characters += (row.json?.length ?? 0) + (row.metadata?.length ?? 0)
+    if (characters > pageCharacters) break
+  }
+  return rows
 }
 
 /** Rows become text only here, when a view asks for them: most rows are never looked at. */
