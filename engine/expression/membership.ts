@@ -14,6 +14,7 @@ import {
   type Operand,
 } from './operators.ts'
 import type { Evaluate, ExpressionScope } from './scope.ts'
+import { describeTyped, shapeOf } from './shape.ts'
 
 /** IN and BETWEEN with eKuiper's null rules: null on the left is false for the negated forms as well. */
 
@@ -146,6 +147,8 @@ export function compileBetween(
   const operand = compile(expression.operand, scope)
   const low = compile(expression.low, scope)
   const high = compile(expression.high, scope)
+  const describeLow = describeSides(expression.operand, expression.low, scope)
+  const describeHigh = describeSides(expression.operand, expression.high, scope)
   return (row) => {
     const value = operand(row)
     rejectContainer(value, operator)
@@ -153,8 +156,8 @@ export function compileBetween(
     const to = high(row)
     if (value === null || value === undefined) return false
     if (from === null || from === undefined || to === null || to === undefined) return false
-    const isAbove = isBound('>=', value, from, scope)
-    const isBelow = isBound('<=', value, to, scope)
+    const isAbove = isBound('>=', value, from, scope, describeLow)
+    const isBelow = isBound('<=', value, to, scope, describeHigh)
     return (isAbove && isBelow) !== isNegated
   }
 }
@@ -164,6 +167,7 @@ function isBound(
   value: Operand,
   bound: Operand,
   scope: ExpressionScope,
+  describe: (value: Operand, bound: Operand) => string,
 ): boolean {
   if (typeof value === 'number' && isNumeric(bound)) {
     return compareNumbers(operator, value, Number(bound))
@@ -172,7 +176,18 @@ function isBound(
     return applyComparison(operator, value, bound, scope.context)
   } catch (cause) {
     if (!(cause instanceof EvaluationError)) throw cause
-    const sides = `${describeValue(value)} and ${describeValue(bound)}`
-    throw new EvaluationError(`between operator cannot compare ${sides}`)
+    throw new EvaluationError(`between operator cannot compare ${describe(value, bound)}`)
   }
+}
+
+/** BETWEEN shows its operands before they are widened, so Go's `int` is told from int64. */
+function describeSides(
+  left: Expression,
+  right: Expression,
+  scope: ExpressionScope,
+): (value: Operand, bound: Operand) => string {
+  const leftShape = shapeOf(left, scope)
+  const rightShape = shapeOf(right, scope)
+  return (value, bound) =>
+    `${describeTyped(value, leftShape)} and ${describeTyped(bound, rightShape)}`
 }

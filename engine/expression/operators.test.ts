@@ -94,6 +94,7 @@ describe('IN and BETWEEN', () => {
     ['a BETWEEN 5 AND 6', 'bool(true)'],
     ['a NOT BETWEEN 6 AND 4', 'bool(true)'],
     ['null NOT BETWEEN 1 AND 2', 'bool(false)'],
+    ["length('ab') BETWEEN 1 AND 'x'", 'between operator cannot compare int(2) and string(x)'],
     ["a BETWEEN 2 AND 'x'", 'between operator cannot compare float64(5) and string(x)'],
     ['a BETWEEN 1 AND 2 + 3', '+ is an invalid operation for []interface {}'],
   ])('%s', (expression, expected) => {

@@ -1,10 +1,19 @@
 import type { ArgumentShape } from '../functions/definition.ts'
 import type { Expression } from '../syntax/ast.ts'
+import { describeValue } from '../types/go-text.ts'
+import type { Value } from '../types/value.ts'
 import { literalValue } from './literal.ts'
 import type { ExpressionScope } from './scope.ts'
 
 const INT64: ArgumentShape = { integer: 'int64', elements: 'int64' }
 const UNKNOWN: ArgumentShape = {}
+
+/** `type(value)` where the integers of the expression may be Go's `int`. */
+export function describeTyped(value: Value | undefined, shape: ArgumentShape): string {
+  return typeof value === 'bigint' && shape.integer === 'int'
+    ? `int(${value})`
+    : describeValue(value)
+}
 
 /** What is known of an expression's Go type before there is a row. */
 export function shapeOf(expression: Expression, scope: ExpressionScope): ArgumentShape {
@@ -28,6 +37,7 @@ export function shapeOf(expression: Expression, scope: ExpressionScope): Argumen
       return shapeOf(expression.left, scope)
     case 'call': {
       const definition = scope.findFunction(expression.name)
+      if (definition?.kind === 'aggregate') return definition.shape ?? UNKNOWN
       if (definition?.kind !== 'scalar' || definition.shape === undefined) return UNKNOWN
       const shapes = expression.arguments.map((argument) => shapeOf(argument, scope))
       return definition.shape(shapes, expression.arguments.map(literalValue))

@@ -103,6 +103,8 @@ export interface AggregateFunction extends FunctionDocumentation {
   readonly create: () => AggregateState
   /** True where the value of a wildcard argument does not matter, only that there is a row. */
   readonly isRowCount?: boolean
+  /** The Go type of the result where it is not plain from the value. */
+  readonly shape?: ArgumentShape
   /** True where the row's record is the first argument although the call does not name it. */
   readonly takesRecord?: boolean
 }

@@ -11,6 +11,12 @@ function recordOf(entries: readonly (readonly [string, Value])[]): Value {
   return record
 }
 
+test('a time that RFC 3339 cannot show is an error', () => {
+  expect(() => toJsonText([createDateTime(9e15)])).toThrow(
+    'Time.MarshalJSON: year outside of range [0,9999]',
+  )
+})
+
 describe('JSON as Go writes it', () => {
   test.each<[string, Value, string]>([
     ['null', null, 'null'],

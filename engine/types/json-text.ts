@@ -1,20 +1,20 @@
 import { encodeBase64 } from './base64.ts'
-import { formatRfc3339 } from './date-time.ts'
+import { civilTime, formatRfc3339 } from './date-time.ts'
+import { formatFloat } from './float-text.ts'
 import { isBytes, isDateTime, isDuration, isList, isWeekday } from './go-text.ts'
 import { compareUtf8 } from './utf8.ts'
-import { NIL_LIST, type RecordValue, type Value } from './value.ts'
+import { NIL_LIST, type DateTime, type RecordValue, type Value } from './value.ts'
 
 /**
  * JSON as Go's encoding/json writes it: keys in byte order, `<`, `>`, `&`, U+2028 and U+2029 escaped,
  * bytes in base64, times in RFC 3339. Every row that leaves a rule passes here.
  */
 
-/** A NaN or an infinity somewhere in the value; the message is Go's. */
+/** Something in the value that JSON cannot show: NaN, an infinity, a year such as 12024. The message is Go's. */
 export class JsonTextError extends Error {
   readonly kind = 'json-text-error'
-  constructor(value: number) {
-    const name = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
-    super(`json: unsupported value: ${name}`)
+  constructor(message: string) {
+    super(message)
     this.name = 'JsonTextError'
   }
 }
@@ -70,9 +70,13 @@ const SHAPES_LIMIT = 256
 function numberText(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0'
   // NaN and the infinities are the numbers whose difference with themselves is no zero.
-  if (value - value !== 0) throw new JsonTextError(value)
+  if (value - value !== 0) throw unsupportedNumber(value)
   // JavaScript and Go's encoding/json choose the same digits, and an exponent from the same bounds on.
   return `${value}`
+}
+
+function unsupportedNumber(value: number): JsonTextError {
+  return new JsonTextError(`json: unsupported value: ${formatFloat(value)}`)
 }
 
 function objectText(value: object | null): string {
@@ -86,10 +90,19 @@ function objectText(value: object | null): string {
 /** Values of ours that are objects; anything else is a record that did not come from `createRecord`. */
 function taggedText(value: Value): string {
   if (isBytes(value)) return `"${encodeBase64(value)}"`
-  if (isDateTime(value)) return `"${formatRfc3339(value)}"`
+  if (isDateTime(value)) return timeText(value)
   if (isDuration(value)) return value.nanoseconds.toString()
   if (isWeekday(value)) return String(value.day)
   return recordText(value as RecordValue)
+}
+
+function timeText(time: DateTime): string {
+  const { year } = civilTime(time)
+  if (year >= 0 && year <= 9999) return `"${formatRfc3339(time)}"`
+  throw new JsonTextError(
+    'json: error calling MarshalJSON for type time.Time: ' +
+      'Time.MarshalJSON: year outside of range [0,9999]',
+  )
 }
 
 function listText(list: readonly Value[]): string {

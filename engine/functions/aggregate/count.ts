@@ -36,5 +36,6 @@ export const count: AggregateFunction = {
   example: { expression: 'count(x)', row: '{"x":"a"}', result: '1' },
   check: expectCount(1),
   isRowCount: true,
+  shape: { integer: 'int' },
   create: () => new CountState(),
 }
