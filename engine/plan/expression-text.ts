@@ -30,6 +30,10 @@ export function printPlanExpression(expression: Expression, bound: BoundSelect):
         printSet(expression.right, print),
       )
     case 'between': {
+      // Precedence made one operand of both ends.
+      if (expression.low === expression.high) {
+        return binary(print(expression.operand), not(expression, 'BETWEEN'), print(expression.low))
+      }
       const range = `betweenExpr:{ ${print(expression.low)}, ${print(expression.high)} }`
       return binary(print(expression.operand), not(expression, 'BETWEEN'), range)
     }
@@ -77,7 +81,7 @@ function printSet(right: Expression, print: Print): string {
   if (right.kind === 'list') {
     return `valueSetExpr:{ literalExprs:[${right.items.map(print).join(', ')}] }`
   }
-  return `valueSetExpr:{ arrayExpr:{ ${print(right)} } }`
+  return print(right)
 }
 
 function printPattern(pattern: Expression, print: Print): string {

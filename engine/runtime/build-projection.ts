@@ -40,11 +40,17 @@ export function buildProjection(
       expressions.push({ kind, name, evaluate, isInvisible, origin: `expr: ${text}` })
     }
   })
+  // A plain star has the plain columns in it, so that EXCEPT can take them away.
+  const hasStar = stars.some((star) => star.source === undefined)
   const isJoined = bound.sources.length > 1
   // `stream.*` of joined rows gives nothing where no plain column stands beside it.
   const shown =
     isJoined && columns.length === 0 ? stars.filter((star) => star.source === undefined) : stars
-  return { stars: shown, fields: [...columns, ...expressions, ...aliases], sendsNull }
+  return {
+    stars: shown,
+    fields: [...(hasStar ? [] : columns), ...expressions, ...aliases],
+    sendsNull,
+  }
 }
 
 function starOf(

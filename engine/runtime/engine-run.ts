@@ -1,7 +1,9 @@
 import type { Cancel } from '../base/clock.ts'
 import type { NodeMonitor } from './node-monitor.ts'
 import type { PreparedRun } from './prepare-run.ts'
+import { GraphRun } from './rules/graph-run.ts'
 import { RuleRun } from './rules/rule-run.ts'
+import type { RunnableRule } from './rules/runnable-rule.ts'
 import type { EngineEnvironment, EngineRun, NodeEvent, NodeId, NodeStatus } from './run.ts'
 import { ActionRun } from './sinks/action-run.ts'
 import { LookupTable } from './streams/lookup-table.ts'
@@ -13,7 +15,7 @@ export class RunningEngine implements EngineRun {
   private readonly abort = new AbortController()
   private readonly streams = new Map<string, StreamRun>()
   private readonly tables = new Map<string, LookupTable>()
-  private readonly rules: RuleRun[] = []
+  private readonly rules: RunnableRule[] = []
   private readonly actions: ActionRun[] = []
   private readonly monitors = new Map<NodeId, NodeMonitor>()
   private readonly endListeners = new Set<() => void>()
@@ -43,7 +45,10 @@ export class RunningEngine implements EngineRun {
             idle,
           }),
       )
-      const run = new RuleRun({ ...rule, environment, actions })
+      const run =
+        rule.kind === 'select'
+          ? new RuleRun({ ...rule, environment, actions })
+          : new GraphRun({ ...rule, environment, actions })
       this.rules.push(run)
       this.actions.push(...actions)
       for (const { stream, subscriber } of run.subscriptions()) {
@@ -58,7 +63,7 @@ export class RunningEngine implements EngineRun {
       const options = { prepared: source, environment, topics, signal, ended: idle }
       this.streams.set(name, new StreamRun(options, list))
     }
-    for (const { name, definition } of prepared.tables) {
+    for (const [name, definition] of prepared.tables) {
       this.tables.set(name, new LookupTable(definition, topics))
     }
     this.registerMonitors()

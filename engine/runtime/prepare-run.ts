@@ -1,9 +1,12 @@
 import { bindSelect } from '../binder/bind-select.ts'
-import type { BoundSelect, BoundSource } from '../binder/bound.ts'
-import type { BindOptions } from '../binder/environment.ts'
+import type { BoundSelect } from '../binder/bound.ts'
+import type { BindEnvironment, BindOptions } from '../binder/environment.ts'
 import { emptyCatalog, executeStatement } from '../catalog/catalog.ts'
-import type { Catalog } from '../catalog/stream.ts'
+import type { Catalog, StreamDefinition } from '../catalog/stream.ts'
 import type { FunctionCatalog } from '../functions/index.ts'
+import { bindGraph } from '../graph/bind-graph.ts'
+import type { SourceGraphNode } from '../graph/bound-graph.ts'
+import { planGraph, type PlannedGraph } from '../plan/graph/plan-graph.ts'
 import { readOption } from '../plan/plan-options.ts'
 import { planSelect, type SelectPlan } from '../plan/plan-select.ts'
 import type { ComponentRegistry } from '../registry/component-registry.ts'
@@ -20,20 +23,29 @@ export interface PrepareOptions {
   readonly codecs: PayloadCodecs | undefined
 }
 
-export interface PreparedRule {
+/** A checked rule of either front end. */
+export type PreparedRule = {
   readonly definition: RuleDefinition
-  readonly plan: SelectPlan
   readonly actions: readonly PreparedAction[]
-}
+} & PreparedPlan
+
+export type PreparedPlan =
+  | { readonly kind: 'select'; readonly plan: SelectPlan }
+  | {
+      readonly kind: 'graph'
+      readonly plan: PlannedGraph
+      /** The keys of its source nodes' streams and tables, by their place. */
+      readonly sourceKeys: readonly string[]
+    }
 
 /** A run whose parts all passed their checks, or why they did not. */
 export interface PreparedRun {
   readonly problems: readonly RunProblem[]
   readonly rules: readonly PreparedRule[]
-  /** The sources the rules read, by stream name. */
+  /** The sources the rules read, by stream name; those a graph defines in place stand behind its rule's id. */
   readonly sources: ReadonlyMap<string, PreparedSource>
-  /** The lookup tables the rules read. */
-  readonly tables: readonly BoundSource[]
+  /** The lookup tables the rules read, by name. */
+  readonly tables: ReadonlyMap<string, StreamDefinition>
 }
 
 const nowhere = { start: 0, end: 0 }
@@ -47,7 +59,7 @@ class RunPreparation {
   private readonly options: PrepareOptions
   private readonly problems: RunProblem[] = []
   private readonly sources = new Map<string, PreparedSource>()
-  private readonly tables = new Map<string, BoundSource>()
+  private readonly tables = new Map<string, StreamDefinition>()
 
   constructor(definition: RunDefinition, options: PrepareOptions) {
     this.definition = definition
@@ -57,8 +69,8 @@ class RunPreparation {
   prepare(): PreparedRun {
     const catalog = this.buildCatalog()
     const rules = this.definition.rules.flatMap((rule) => this.prepareRule(rule, catalog) ?? [])
-    const { problems, sources } = this
-    return { problems, rules, sources, tables: [...this.tables.values()] }
+    const { problems, sources, tables } = this
+    return { problems, rules, sources, tables }
   }
 
   private report(place: string, ...diagnostics: readonly Diagnostic[]): void {
@@ -87,6 +99,7 @@ class RunPreparation {
 
   private prepareRule(rule: RuleDefinition, catalog: Catalog): PreparedRule | undefined {
     const before = this.problems.length
+    if (rule.graph !== undefined && rule.sql === undefined) return this.prepareGraph(rule, catalog)
     const plan = this.planRule(rule, catalog)
     const actions = rule.actions.flatMap((action, index) =>
       Object.entries(action).flatMap(
@@ -94,7 +107,52 @@ class RunPreparation {
       ),
     )
     if (plan === undefined || this.problems.length > before) return undefined
-    return { definition: rule, plan, actions }
+    return { kind: 'select', definition: rule, plan, actions }
+  }
+
+  private prepareGraph(rule: RuleDefinition, catalog: Catalog): PreparedRule | undefined {
+    const before = this.problems.length
+    const { graph, diagnostics } = bindGraph(rule.graph, this.environmentOf(rule, catalog))
+    if (graph === undefined) {
+      this.report(`rule/${rule.id}/graph`, ...diagnostics)
+      return undefined
+    }
+    const sourceKeys = graph.nodes.flatMap((node) =>
+      node.kind === 'source' ? [this.prepareGraphSource(rule, node)] : [],
+    )
+    const actions = graph.nodes
+      .flatMap((node) => (node.kind === 'sink' ? [node] : []))
+      .flatMap(({ type, properties }, index) => {
+        return this.prepareAction(rule, index, type, properties) ?? []
+      })
+    if (this.problems.length > before) return undefined
+    const keys = graph.sources.map((_, place) => {
+      return sourceKeys.find((source) => source.place === place)?.key ?? ''
+    })
+    const plan = planGraph(graph, rule.options)
+    return { kind: 'graph', definition: rule, plan, sourceKeys: keys, actions }
+  }
+
+  /** Sources that a graph defines in place are its own, whatever other rules call theirs. */
+  private prepareGraphSource(
+    rule: RuleDefinition,
+    node: SourceGraphNode,
+  ): { readonly place: number; readonly key: string } {
+    const { definition, isReference, isLookup, source: place } = node
+    const key = isReference || isLookup ? definition.name : `${rule.id}/${node.name}`
+    if (isLookup) this.tables.set(key, definition)
+    else if (!this.sources.has(key)) this.prepareSource(key, definition)
+    return { place, key }
+  }
+
+  private environmentOf(rule: RuleDefinition, catalog: Catalog): BindEnvironment {
+    const { functions } = this.options
+    return {
+      catalog,
+      functions: (name) => functions.find(name),
+      functionNames: functions.all().map(({ name }) => name),
+      options: readBindOptions(rule.options),
+    }
   }
 
   private planRule(rule: RuleDefinition, catalog: Catalog): SelectPlan | undefined {
@@ -109,13 +167,7 @@ class RunPreparation {
       this.reportText(place, 'RUL4601', 'The SQL of a rule must be a SELECT statement.')
       return undefined
     }
-    const { functions } = this.options
-    const bound = bindSelect(statement, {
-      catalog,
-      functions: (name) => functions.find(name),
-      functionNames: functions.all().map(({ name }) => name),
-      options: readBindOptions(rule.options),
-    })
+    const bound = bindSelect(statement, this.environmentOf(rule, catalog))
     if (bound.bound === undefined) {
       this.report(place, ...bound.diagnostics)
       return undefined
@@ -132,16 +184,15 @@ class RunPreparation {
   // ---- sources ------------------------------------------------------------------------------------
 
   private prepareSources(bound: BoundSelect): void {
-    for (const source of bound.sources) {
-      const { definition, name } = source
+    for (const { definition, name } of bound.sources) {
       if (definition.sourceKind === 'table' && definition.tableKind === 'lookup') {
-        this.tables.set(name, source)
-      } else if (!this.sources.has(name)) this.prepareSource(source)
+        this.tables.set(name, definition)
+      } else if (!this.sources.has(name)) this.prepareSource(name, definition)
     }
   }
 
-  private prepareSource({ name, definition }: BoundSource): void {
-    const place = `stream/${name}`
+  private prepareSource(key: string, definition: StreamDefinition): void {
+    const place = `stream/${key}`
     const source = this.options.components.findSource(definition.type)
     if (source === undefined) {
       const message = `source type ${definition.type} not found`
@@ -156,7 +207,7 @@ class RunPreparation {
     }
     const parsed = source.properties.safeParse(properties)
     if (parsed.success) {
-      this.sources.set(name, { definition, source, properties: parsed.data })
+      this.sources.set(key, { key, definition, source, properties: parsed.data })
       return
     }
     for (const issue of parsed.error.issues) {

@@ -51,6 +51,8 @@ export interface Collection {
   readonly rows: readonly RuleRow[]
   /** True once the rows are groups, each with `group` or `states`. */
   readonly isGrouped: boolean
+  /** The only group is the whole window, which no GROUP BY has split. */
+  readonly isWhole?: boolean
   /** Undefined where there is no window: one event joined with a table. */
   readonly range: WindowRange | undefined
   /** Why the rows could not be grouped: all of them are lost. */

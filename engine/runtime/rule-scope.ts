@@ -24,6 +24,8 @@ export interface ScopeOptions {
   readonly isDecoded: (source: number, name: string) => boolean
   /** Aggregates run in one of eKuiper's incremental windows, which take an empty row for null. */
   readonly isIncremental: boolean
+  /** Columns are read from the rows' records, as graph rules do, and not from slots. */
+  readonly readsRecords?: boolean
 }
 
 /** What differs from clause to clause. */
@@ -97,7 +99,7 @@ export class RuleCompiler {
       case 'any-source':
         return this.anyColumn(binding.name)
       case 'alias':
-        return this.compileField(binding.field, clause)
+        return this.compileField(binding.field, aliasClause(clause))
       case 'member':
         return this.binding(binding.base, clause)
       case 'nothing':
@@ -108,6 +110,7 @@ export class RuleCompiler {
   }
 
   private sourceColumn(source: number, name: string): Evaluate {
+    if (this.options.readsRecords === true) return recordColumn(source, name)
     const slot = this.options.layout.columns[source]?.get(name)
     if (slot === undefined) return () => undefined
     if (this.options.isDecoded(source, name)) return (row) => row.slots[slot]
@@ -117,6 +120,7 @@ export class RuleCompiler {
 
   /** The first of a joined row's parts that has the column, a null included. */
   private anyColumn(name: string): Evaluate {
+    if (this.options.readsRecords === true) return (row) => row.fields?.[name]
     const { columns } = this.options.layout
     if (columns.length === 1) return this.sourceColumn(0, name)
     const readers = columns.map((_, source) => this.sourceColumn(source, name))
@@ -297,6 +301,21 @@ export class RuleCompiler {
         return undefined
     }
   }
+}
+
+/** A row of one source, or that source's part of a joined row. */
+function recordColumn(source: number, name: string): Evaluate {
+  return (row) => {
+    const { parts, source: own } = row as RuleRow
+    if (parts === undefined) return own === source ? row.fields?.[name] : undefined
+    return parts.find((part) => part.source === source)?.fields?.[name]
+  }
+}
+
+/** The aggregates of WHERE are computed for it, but not those behind an alias. */
+function aliasClause(clause: ClauseOptions): ClauseOptions {
+  if (clause.readsAggregates !== true) return clause
+  return { ...clause, readsAggregates: false, rejectsStar: true }
 }
 
 /** Analytic functions run on single rows, before there is anything a star or an aggregate could see. */

@@ -12,7 +12,7 @@ export function createTopicBus(reportError: (error: unknown) => void): TopicBus 
   return {
     publish(message) {
       for (const subscription of [...subscriptions]) {
-        if (!isMatch(subscription, message.topic)) continue
+        if (!isMatch(subscription, message)) continue
         try {
           subscription.receive(message)
         } catch (error) {
@@ -31,9 +31,10 @@ export function createTopicBus(reportError: (error: unknown) => void): TopicBus 
   }
 }
 
-function isMatch(subscription: Subscription, topic: string): boolean {
+function isMatch(subscription: Subscription, { topic, template }: TopicMessage): boolean {
   const { levels } = subscription
   if (levels === undefined) return subscription.filter === topic
+  if (template !== undefined) return false
   const parts = topic.split('/')
   for (const [i, level] of levels.entries()) {
     if (level === '#') return true

@@ -81,12 +81,14 @@ export class AnalyticOperator implements RowOperator {
   }
 
   rows(batch: readonly RuleRow[]): void {
-    const kept: RuleRow[] = []
+    let kept: RuleRow[] = []
     for (const row of batch) {
       try {
         for (const { slot, evaluator } of this.calls) row.slots[slot] = evaluator.step(row)
         kept.push(row)
       } catch (error) {
+        if (kept.length > 0) this.next.rows(kept)
+        kept = []
         this.frame.fail(reasonOf(error), row)
       }
     }

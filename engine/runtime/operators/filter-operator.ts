@@ -33,21 +33,18 @@ export class FilterOperator implements RowOperator {
   }
 
   rows(batch: readonly RuleRow[]): void {
-    const kept: RuleRow[] = []
+    let kept: RuleRow[] = []
     for (const row of batch) {
-      const value = this.evaluate(row)
-      if (value === true) kept.push(row)
+      try {
+        if (isConditionMet(this.condition, row)) kept.push(row)
+      } catch (error) {
+        // What came before the error must be sent before it.
+        if (kept.length > 0) this.next.rows(kept)
+        kept = []
+        this.frame.fail(`run Where error: ${reasonOf(error)}`, row)
+      }
     }
     if (kept.length > 0) this.next.rows(kept)
-  }
-
-  private evaluate(row: RuleRow): boolean {
-    try {
-      return isConditionMet(this.condition, row)
-    } catch (error) {
-      this.frame.fail(`run Where error: ${reasonOf(error)}`, row)
-      return false
-    }
   }
 }
 

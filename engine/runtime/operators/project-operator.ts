@@ -28,8 +28,8 @@ export class ProjectOperator implements RowOperator, CollectionOperator {
   rows(batch: readonly RuleRow[]): void {
     const { projection, limit, frame, output, isAggregate } = this.options
     if (limit === 0) return
-    const results: ResultRow[] = []
-    const sources: Row[] = []
+    let results: ResultRow[] = []
+    let sources: Row[] = []
     const hits = isAggregate ? frame.aggregateHits : frame.hits
     frame.window = undefined
     for (const row of batch) {
@@ -40,6 +40,10 @@ export class ProjectOperator implements RowOperator, CollectionOperator {
         if (isAggregate) count(frame.hits, frame.now())
         else count(frame.aggregateHits, frame.now())
       } catch (error) {
+        // What came before the error must be sent before it.
+        if (results.length > 0) output.rows(results, sources)
+        results = []
+        sources = []
         frame.fail(`run Select error: ${reasonOf(error)}`, row)
       }
     }

@@ -14,6 +14,11 @@ export function createEventTime(stream: StreamDefinition): ReadEventTime {
   const pattern = compileTimePattern(stream.timestampFormat ?? '')
   const hasFormat = (stream.timestampFormat ?? '') !== ''
   const readText = (text: string): number => {
+    if (hasFormat && !pattern.ok) {
+      throw new EvaluationError(
+        `cannot convert timestamp field ${column} to timestamp with error ${pattern.error}`,
+      )
+    }
     const time = hasFormat && pattern.ok ? parseTimePattern(text, pattern) : undefined
     const found = time ?? parseTimeText(text)
     if (found !== undefined) return found.epochMs

@@ -13,8 +13,12 @@ export class LookupTable {
 
   constructor(definition: StreamDefinition, topics: TopicBus) {
     this.definition = definition
-    this.unsubscribe = topics.subscribe(definition.datasource, ({ rows }) => {
-      for (const row of rows) this.rows.set(row[definition.key] ?? null, row)
+    this.unsubscribe = topics.subscribe(definition.datasource, ({ rows, change }) => {
+      for (const row of rows) {
+        const key = row[definition.key] ?? null
+        if (change === 'delete') this.rows.delete(key)
+        else this.rows.set(key, row)
+      }
     })
   }
 

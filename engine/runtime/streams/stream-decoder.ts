@@ -52,8 +52,7 @@ export function uniteNeeds(needs: readonly StreamNeeds[]): StreamNeeds {
 /** Bytes to rows of one layout. */
 export class StreamDecoder implements RowReceiver {
   private readonly decoder: Decoder
-  private rows: RuleRow[] = []
-  private problems: DecodeError[] = []
+  private items: (RuleRow | DecodeError)[] = []
   private timestamp = 0
   private metadata: RecordValue | undefined
 
@@ -68,29 +67,28 @@ export class StreamDecoder implements RowReceiver {
   }
 
   row(slots: SlotValues, fields: RecordValue | undefined): void {
-    this.rows.push(new RuleRow(slots, fields, this.timestamp, this.metadata, 0))
+    this.items.push(new RuleRow(slots, fields, this.timestamp, this.metadata, 0))
   }
 
   refused(error: DecodeError): void {
-    this.problems.push(error)
+    this.items.push(error)
   }
 
-  /** The rows of one payload, and why others of it, or all, could not be used. */
+  /** The rows of one payload in order, with why others of it, or all, could not be used. */
   decode(
     payload: Uint8Array,
     timestamp: number,
     metadata: RecordValue | undefined,
-  ): { readonly rows: readonly RuleRow[]; readonly problems: readonly DecodeError[] } {
-    this.rows = []
-    this.problems = []
+  ): readonly (RuleRow | DecodeError)[] {
+    this.items = []
     this.timestamp = timestamp
     this.metadata = metadata
     try {
       this.decoder.decodeInto(payload, this)
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error
-      this.problems.push(error)
+      this.items.push(error)
     }
-    return { rows: this.rows, problems: this.problems }
+    return this.items
   }
 }

@@ -33,6 +33,8 @@ export interface StreamSubscriber {
 
 /** A stream's source as a run uses it. */
 export interface PreparedSource {
+  /** Its name in the run: the stream's, or one behind the id of the graph rule that defines it. */
+  readonly key: string
   readonly definition: StreamDefinition
   readonly source: SourceDefinition
   readonly properties: Readonly<Record<string, unknown>>
@@ -67,7 +69,7 @@ export class StreamRun {
     this.options = options
     this.clock = environment.clock
     this.subscribers = subscribers
-    this.monitor = new NodeMonitor(`stream/${definition.name}`, environment)
+    this.monitor = new NodeMonitor(`stream/${prepared.key}`, environment)
     const needs = subscribers.map((subscriber) => subscriber.needs)
     this.layout = layoutStream(definition, needs)
     this.union = uniteNeeds(needs)
@@ -133,35 +135,34 @@ export class StreamRun {
     const now = this.clock.now()
     let batch: RuleRow[] = []
     for (const { payload, metadata } of messages) {
-      const { rows, problems } = this.decoder.decode(payload, now, metadata)
-      for (const row of rows) batch.push(row)
-      if (problems.length === 0) continue
-      this.publish(batch)
-      batch = []
-      for (const problem of problems) this.monitor.fail(problem.message, { payload })
-      this.takeBadPayload(rows.length > 0, problems, payload, now, metadata)
+      const items = this.decoder.decode(payload, now, metadata)
+      for (const item of items) {
+        if (item instanceof RuleRow) {
+          batch.push(item)
+          continue
+        }
+        // What came before the error goes on before it.
+        this.publish(batch)
+        batch = []
+        this.monitor.fail(item.message, { payload })
+        if (items.length > 1 || this.subscribers.length === 1) this.reportFailed(item)
+        else this.decodeForEach(payload, now, metadata)
+      }
     }
     this.publish(batch)
   }
 
-  /**
-   * A payload that cannot be decoded for all rules together may still do for those that need less of it.
-   */
-  private takeBadPayload(
-    hasGoodRows: boolean,
-    problems: readonly Error[],
-    payload: Uint8Array,
-    now: number,
-    metadata: RecordValue | undefined,
-  ): void {
+  private reportFailed(problem: Error): void {
+    for (const subscriber of this.subscribers) subscriber.failed(problem.message)
+  }
+
+  /** A payload that cannot be decoded for all rules together may still do for those that need less of it. */
+  private decodeForEach(payload: Uint8Array, now: number, metadata: RecordValue | undefined): void {
     for (const subscriber of this.subscribers) {
-      if (hasGoodRows || this.subscribers.length === 1) {
-        for (const problem of problems) subscriber.failed(problem.message)
-        continue
+      for (const item of this.ownDecoder(subscriber).decode(payload, now, metadata)) {
+        if (item instanceof RuleRow) subscriber.rows([item])
+        else subscriber.failed(item.message)
       }
-      const own = this.ownDecoder(subscriber).decode(payload, now, metadata)
-      if (own.rows.length > 0) this.deliver(subscriber, own.rows)
-      for (const problem of own.problems) subscriber.failed(problem.message)
     }
   }
 
@@ -193,11 +194,7 @@ export class StreamRun {
     if (this.monitor.isObserved) {
       for (const row of batch) this.monitor.row('out', this.recordOf(row), row.metadata)
     }
-    for (const subscriber of this.subscribers) this.deliver(subscriber, batch)
-  }
-
-  private deliver(subscriber: StreamSubscriber, batch: readonly RuleRow[]): void {
-    subscriber.rows(batch)
+    for (const subscriber of this.subscribers) subscriber.rows(batch)
   }
 
   /** The row as people see it: its record, or the columns that were decoded. */

@@ -49,6 +49,8 @@ export class EventTumblingWindow implements WindowOperator {
   private readonly size: number
   private start = 0
   private end: number | undefined
+  /** Rows that came since the last watermark, in order of time. */
+  private waiting: RuleRow[] = []
 
   constructor(host: WindowHost, content: WindowContent, unit: TimeUnit, size: number) {
     this.host = host
@@ -62,21 +64,32 @@ export class EventTumblingWindow implements WindowOperator {
       this.start = row.timestamp
       this.end = alignedEnd(row.timestamp, this.unit, this.size)
     }
-    this.closeUpTo(row.timestamp)
-    this.content.add(row)
+    this.waiting.push(row)
   }
 
   watermark(time: number): void {
-    this.closeUpTo(time)
+    let { end } = this
+    if (end === undefined) return
+    while (end <= time) {
+      this.addUpTo(end)
+      const { start } = this
+      this.start = end
+      this.host.emit(this.content.take({ start, end, trigger: end }))
+      end += this.size * unitLength[this.unit]
+    }
+    this.end = end
+    this.addUpTo(end)
   }
 
-  private closeUpTo(time: number): void {
-    while (this.end !== undefined && this.end <= time) {
-      const { start, end } = this
-      this.start = end
-      this.end = end + this.size * unitLength[this.unit]
-      this.host.emit(this.content.take({ start, end, trigger: end }))
+  private addUpTo(end: number): void {
+    let count = 0
+    while (count < this.waiting.length) {
+      const row = this.waiting[count]
+      if (row === undefined || row.timestamp >= end) break
+      this.content.add(row)
+      count += 1
     }
+    this.waiting = this.waiting.slice(count)
   }
 
   close(): void {

@@ -1,0 +1,110 @@
+import type { FunctionContext } from '../../functions/definition.ts'
+import type { RecordValue } from '../../types/value.ts'
+import { NodeMonitor } from '../node-monitor.ts'
+import type { RuleOutput } from '../operators/operator.ts'
+import { createHitState, reasonOf, type RuleFrame } from '../operators/rule-frame.ts'
+import type { ResultRow, Row } from '../row.ts'
+import type { EngineEnvironment, RuleDefinition } from '../run.ts'
+import type { ActionRun } from '../sinks/action-run.ts'
+
+export interface ShellOptions {
+  readonly definition: RuleDefinition
+  readonly environment: EngineEnvironment
+  readonly actions: readonly ActionRun[]
+  readonly sendsMeta: boolean
+  readonly recordOf: (row: Row) => RecordValue
+}
+
+/** What every running rule has around its operators: counters, errors, actions and a border for faults. */
+export class RuleShell {
+  readonly monitor: NodeMonitor
+  readonly frame: RuleFrame
+  private readonly options: ShellOptions
+
+  constructor(options: ShellOptions) {
+    const { definition, environment } = options
+    this.options = options
+    this.monitor = new NodeMonitor(`rule/${definition.id}`, environment)
+    this.frame = {
+      window: undefined,
+      hits: createHitState(),
+      aggregateHits: createHitState(),
+      now: () => environment.clock.now(),
+      fail: (message, row) => {
+        this.fail(message, row)
+      },
+    }
+  }
+
+  /** The context of functions, from now on. */
+  createContext(): FunctionContext {
+    const { definition, environment } = this.options
+    const { clock } = environment
+    return {
+      ruleId: definition.id,
+      ruleStart: clock.now(),
+      now: () => clock.now(),
+      random: () => environment.random(),
+      newId: () => environment.newId(),
+    }
+  }
+
+  createOutput(actions: readonly ActionRun[]): RuleOutput {
+    const { sendsMeta } = this.options
+    return {
+      rows: (results, sources) => {
+        this.monitor.rowsOut += results.length
+        results.forEach((result, i) => {
+          const source = sources[i]
+          if (sendsMeta && source?.metadata !== undefined) result['__meta'] = source.metadata
+          this.show(result, source)
+          const rows = [result]
+          for (const action of actions) action.send(rows)
+        })
+      },
+      collection: (results) => {
+        this.monitor.rowsOut += results.length
+        for (const result of results) this.show(result, undefined)
+        for (const action of actions) action.sendCollection(results)
+      },
+    }
+  }
+
+  private show(result: ResultRow, source: Row | undefined): void {
+    if (this.monitor.isObserved) this.monitor.row('out', result, source?.metadata)
+  }
+
+  /** Counts what came in, and shows it where somebody looks. */
+  receive(rows: readonly Row[]): void {
+    this.monitor.rowsIn += rows.length
+    if (!this.monitor.isObserved) return
+    for (const row of rows) this.monitor.row('in', this.options.recordOf(row), row.metadata)
+  }
+
+  fail(message: string, row?: Row): void {
+    this.countError(message, row)
+    for (const action of this.options.actions) action.sendError(message)
+  }
+
+  /** An error that is not sent to the sinks, whatever the rule's options say. */
+  countError(message: string, row?: Row): void {
+    const record = row === undefined ? undefined : this.options.recordOf(row)
+    this.monitor.fail(message, record === undefined ? {} : { row: record })
+  }
+
+  dropLate(row: Row): void {
+    const reason = 'it came too late: the watermark has passed its time'
+    this.monitor.drop(reason, this.options.recordOf(row))
+  }
+
+  /** A fault of ours, not of a row: it is shown, and the rule goes on with the next row. */
+  guard(run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      const reason = `unexpected fault: ${reasonOf(error)}`
+      this.monitor.log('error', error instanceof Error ? (error.stack ?? reason) : reason)
+      this.fail(reason)
+    }
+  }
+}
