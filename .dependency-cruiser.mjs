@@ -33,7 +33,7 @@ export const table = [
   ['^engine/template/', [...values, ...engine('functions')]],
   [
     '^engine/sink-pipeline/',
-    [...values, ...engine('api', 'decode', 'encode', 'template'), ...npm('zod')],
+    [...values, ...engine('api', 'functions', 'decode', 'encode', 'template'), ...npm('zod')],
   ],
   ['^engine/plan/', [...text, ...engine('catalog', 'binder', 'graph', 'functions', 'expression')]],
   ['^engine/registry/', [...values, ...engine('api')]],

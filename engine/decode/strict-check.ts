@@ -1,6 +1,14 @@
 import type { StreamDefinition } from '../catalog/stream.ts'
 import type { ColumnDefinition } from '../syntax/ast.ts'
-import { createRecord, type MutableRecord, type RecordValue, type Value } from '../types/value.ts'
+import { toDateTime } from '../types/cast.ts'
+import { compileTimePattern, parseTimePattern } from '../types/time-pattern.ts'
+import {
+  createRecord,
+  type DateTime,
+  type MutableRecord,
+  type RecordValue,
+  type Value,
+} from '../types/value.ts'
 import { describeValue, isBytes, isList, isRecord } from '../types/go-text.ts'
 import { DecodeError } from './decode-error.ts'
 import type { RowPlan } from './row-plan.ts'
@@ -16,11 +24,12 @@ export function createStrictCheck(stream: StreamDefinition, plan: RowPlan): Stri
     if (value === undefined || value.kind === 'skip') continue
     columns.push({ name: column.name.name, plan: value, defaultValue: defaultOf(column) })
   }
+  const readTime = createReadTime(stream.timestampFormat)
   return (row) => {
     const checked = createRecord()
     for (const name of Object.keys(row)) checked[name] = row[name]
     for (const column of columns) {
-      const fault = checkColumn(column, checked, stream.timestampFormat)
+      const fault = checkColumn(column, checked, readTime)
       if (fault !== undefined) return new DecodeError(`error in preprocessor: ${fault}`)
     }
     return checked
@@ -53,7 +62,7 @@ function defaultOf(column: ColumnDefinition): Value | undefined {
 function checkColumn(
   column: StrictColumn,
   row: MutableRecord,
-  timeFormat: string | undefined,
+  readTime: ReadTime,
 ): string | undefined {
   const value = row[column.name]
   if (value === undefined) {
@@ -61,7 +70,7 @@ function checkColumn(
     row[column.name] = column.defaultValue
     return undefined
   }
-  const checked = checkValue(column.plan, value, timeFormat)
+  const checked = checkValue(column.plan, value, readTime)
   if (!checked.ok) return `field ${column.name} type mismatch: ${checked.reason}`
   row[column.name] = checked.value
   return undefined
@@ -70,7 +79,7 @@ function checkColumn(
 type Checked =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string }
 
-function checkValue(plan: ValuePlan, value: Value, timeFormat: string | undefined): Checked {
+function checkValue(plan: ValuePlan, value: Value, readTime: ReadTime): Checked {
   switch (plan.kind) {
     case 'bigint':
       return keepIf(typeof value === 'bigint', value, 'int64')
@@ -83,11 +92,11 @@ function checkValue(plan: ValuePlan, value: Value, timeFormat: string | undefine
     case 'bytea':
       return keepIf(isBytes(value), value, 'bytea')
     case 'datetime':
-      return checkTime(value, timeFormat)
+      return checkTime(value, readTime)
     case 'array':
-      return checkList(plan.element, value, timeFormat)
+      return checkList(plan.element, value, readTime)
     case 'struct':
-      return checkStruct(plan.members, value, timeFormat)
+      return checkStruct(plan.members, value, readTime)
     default:
       return { ok: true, value }
   }
@@ -99,12 +108,12 @@ function keepIf(fits: boolean, value: Value, wanted: string): Checked {
     : { ok: false, reason: `cannot convert ${describeValue(value)} to ${wanted}` }
 }
 
-function checkList(element: ValuePlan, value: Value, timeFormat: string | undefined): Checked {
+function checkList(element: ValuePlan, value: Value, readTime: ReadTime): Checked {
   if (value === null) return { ok: true, value }
   if (!isList(value)) return keepIf(false, value, '[]interface{}')
   const list: Value[] = []
   for (const item of value) {
-    const checked = checkValue(element, item, timeFormat)
+    const checked = checkValue(element, item, readTime)
     if (!checked.ok) return { ok: false, reason: `array element type mismatch: ${checked.reason}` }
     list.push(checked.value)
   }
@@ -114,19 +123,31 @@ function checkList(element: ValuePlan, value: Value, timeFormat: string | undefi
 function checkStruct(
   members: ReadonlyMap<string, ValuePlan>,
   value: Value,
-  timeFormat: string | undefined,
+  readTime: ReadTime,
 ): Checked {
   if (value === null) return { ok: true, value }
   if (!isRecord(value)) return keepIf(false, value, 'map[string]interface{}')
   const struct = createRecord()
   for (const name of Object.keys(value)) struct[name] = value[name]
   for (const [name, plan] of members) {
-    const reason = checkColumn({ name, plan, defaultValue: undefined }, struct, timeFormat)
+    const reason = checkColumn({ name, plan, defaultValue: undefined }, struct, readTime)
     if (reason !== undefined) return { ok: false, reason }
   }
   return { ok: true, value: struct }
 }
 
-function checkTime(value: Value, timeFormat: string | undefined): Checked {
-  return { ok: true, value: timeFormat === undefined ? value : value }
+function checkTime(value: Value, readTime: ReadTime): Checked {
+  const time = typeof value === 'string' ? readTime(value) : undefined
+  if (time !== undefined) return { ok: true, value: time }
+  const converted = toDateTime(value)
+  return converted.ok ? converted : { ok: false, reason: converted.error }
+}
+
+/** A text in the stream's TIMESTAMP_FORMAT; undefined where it has none or another form. */
+type ReadTime = (text: string) => DateTime | undefined
+
+function createReadTime(format: string | undefined): ReadTime {
+  if (format === undefined || format === '') return () => undefined
+  const pattern = compileTimePattern(format)
+  return pattern.ok ? (text) => parseTimePattern(text, pattern) : () => undefined
 }

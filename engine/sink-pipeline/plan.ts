@@ -1,7 +1,14 @@
 import { createEncoder } from '../encode/index.ts'
 import { compileTemplate, type Template } from '../template/index.ts'
 import { findDynamicProperties, type DynamicProperty } from './dynamic-properties.ts'
-import { noCodecs, type Codec, type CreateCodec, type PayloadCodecs } from './payload-codecs.ts'
+import {
+  findCompressor,
+  findEncryptor,
+  noCodecs,
+  type Codec,
+  type CreateCodec,
+  type PayloadCodecs,
+} from './payload-codecs.ts'
 import {
   readActionProperties,
   type ActionProperties,
@@ -90,12 +97,12 @@ type CodecsResult =
 /** Sinks that take rows ignore both, even unknown methods. */
 function planCodecs(properties: ActionProperties, options: PipelineOptions): CodecsResult {
   if (options.accepts === 'rows') return { ok: true, codecs: [] }
-  const { compressors, encryptors } = options.codecs ?? noCodecs
+  const host = options.codecs ?? noCodecs
   const { compression, encryption } = properties
   const codecs: Codec[] = []
   if (compression !== '') {
     const codec = createCodec(
-      compressors[compression],
+      findCompressor(compression, host),
       properties.compressionProps,
       `unsupported compressor: ${compression}`,
     )
@@ -107,7 +114,7 @@ function planCodecs(properties: ActionProperties, options: PipelineOptions): Cod
   }
   if (encryption !== '') {
     const codec = createCodec(
-      encryptors[encryption],
+      findEncryptor(encryption, host),
       properties.encProps,
       `encryptor '${encryption}' is not supported`,
     )

@@ -1,3 +1,4 @@
+import { adler32 } from '../../base/adler32.ts'
 import { decodeBase64, encodeBase64 } from '../../types/base64.ts'
 import { formatPlainFloat } from '../../types/float-text.ts'
 import { parseJsonText } from '../../types/json-parse.ts'
@@ -97,16 +98,6 @@ function base64Source(value: TemplateValue): string {
       if (isMap(value)) return jsonOf(value)
       throw new Fault(`Unsupported data type ${kindName(value)} for base64 function.`)
   }
-}
-
-function adler32(bytes: Uint8Array): number {
-  let a = 1
-  let b = 0
-  for (const byte of bytes) {
-    a = (a + byte) % 65521
-    b = (b + a) % 65521
-  }
-  return b * 65536 + a
 }
 
 const json = lenient(jsonOf)
