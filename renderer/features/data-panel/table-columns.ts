@@ -45,7 +45,8 @@ function messageColumn(
   known: ReadonlyMap<string, TableColumn>,
 ): TableColumn {
   const texts = rows.map((row) => row.message ?? '')
-  const width = widthOf('Reason', texts, known.get('#message')) + 40
+  const wanted = widthOf('Reason', texts, undefined) + 40
+  const width = Math.max(wanted, known.get('#message')?.width ?? 0)
   return { key: '#message', title: 'Reason', kind: 'message', isNumeric: false, width }
 }
 
