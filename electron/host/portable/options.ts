@@ -12,6 +12,12 @@ export interface PortableLimits {
   readonly functionMs: number
 }
 
+/**
+ * A plugin that ends closes its channels a moment before the system tells that it ended, and why. Only
+ * a channel that is closed for this long was closed by a plugin that lives.
+ */
+export const EXIT_GRACE_MS = 50
+
 /** When a process that ended is started again. */
 export interface RestartDelays {
   readonly firstMs: number

@@ -25,9 +25,9 @@ export interface PortableFunction {
   readonly name: string
   readonly metadata: FunctionMetadata
   /** An aggregate gets each argument as the list of the group's values. */
-  isAggregate(): Promise<boolean>
+  readonly isAggregate: () => Promise<boolean>
   /** The plugin's reason to refuse the call. `args` is eKuiper's syntax tree of the arguments. */
-  validate(args: readonly unknown[]): Promise<string | undefined>
+  readonly validate: (args: readonly unknown[]) => Promise<string | undefined>
   /** Rejects with a PortableError, whose message is the plugin's where it has one. */
   call(args: readonly Value[], caller: FunctionCaller): Promise<Value>
   close(): Promise<void>

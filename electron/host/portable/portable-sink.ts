@@ -2,6 +2,7 @@ import { unlink } from 'node:fs/promises'
 import { ConnectionError, defineSink, z } from '#engine/api'
 import type { Sink, SinkContext, SinkData, SinkDefinition } from '#engine/api'
 import type { SymbolMetadata } from './package/metadata.ts'
+import { EXIT_GRACE_MS } from './options.ts'
 import type { PortableProcess } from './process.ts'
 import { Acknowledgements } from './process/acknowledgements.ts'
 import { Backoff } from './process/backoff.ts'
@@ -160,11 +161,13 @@ export class PortableSink implements Sink {
     })
   }
 
-  /** The plugin closed the sink by itself, or ended: then the process reports that in a moment. */
+  /** The plugin has closed the sink by itself, or has ended. */
   #lose(context: SinkContext, symbol: LiveSymbol): void {
-    const output = this.#process.outputLines.slice(-3).join(' | ')
-    const why = output === '' ? '' : `; the last output of the plugin: ${output}`
-    this.#revive(context, symbol, `${describeSymbol(symbol.command)} has closed its channel${why}`)
+    this.#channel = undefined
+    this.#revival = setTimeout(() => {
+      const what = `${describeSymbol(symbol.command)} has closed its channel`
+      this.#revive(context, symbol, what + this.#process.describeOutput())
+    }, EXIT_GRACE_MS)
   }
 
   #revive(context: SinkContext, symbol: LiveSymbol, message: string): void {

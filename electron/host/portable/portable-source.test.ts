@@ -75,6 +75,7 @@ test('two streams of one source do not share a channel', async () => {
 test('a crash starts the source again', async () => {
   await using plugin = await openPlugin({ restart: { firstMs: 1 } })
   const { heard, close } = await run(plugin, { count: 1 })
+  await vi.waitFor(() => expect(heard.rows).toEqual([row(1)]))
   const { status } = plugin.loaded
   if (status.state === 'running') process.kill(status.pid, 'SIGKILL')
   await vi.waitFor(() => expect(heard.rows).toEqual([row(1), row(1)]), { timeout: 10_000 })

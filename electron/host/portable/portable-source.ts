@@ -1,6 +1,7 @@
 import { defineSource } from '#engine/api'
 import type { RowMessage, Source, SourceContext, SourceDefinition } from '#engine/api'
 import type { SymbolMetadata } from './package/metadata.ts'
+import { EXIT_GRACE_MS } from './options.ts'
 import type { PortableProcess } from './process.ts'
 import { listenFor } from './process/channel-name.ts'
 import { toConnectionError } from './process/connection-error.ts'
@@ -53,7 +54,7 @@ export class PortableSource implements Source {
   #config: Readonly<Record<string, unknown>> = {}
   #channel: PullChannel | undefined
   #symbol: LiveSymbol | undefined
-  #isDown = false
+  #closing: NodeJS.Timeout | undefined
 
   constructor(process: PortableProcess, name: string, defaults: Readonly<Record<string, unknown>>) {
     this.#process = process
@@ -75,6 +76,7 @@ export class PortableSource implements Source {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#closing)
     const symbol = this.#symbol
     this.#symbol = undefined
     if (symbol) await this.#process.stopSymbol(symbol)
@@ -97,11 +99,10 @@ export class PortableSource implements Source {
     const symbol: LiveSymbol = {
       command: { symbolName: this.#name, pluginType: 'source', ...ids, config: this.#config },
       onStarted: () => {
-        this.#isDown = false
         context.reportStatus({ state: 'connected' })
       },
       onDown: (message, retryAt) => {
-        this.#isDown = true
+        clearTimeout(this.#closing)
         this.#channel?.disconnect()
         context.reportStatus({
           state: 'disconnected',
@@ -132,12 +133,14 @@ export class PortableSource implements Source {
    * not tell them apart, and eKuiper's rule goes on as running. The output usually says which it was.
    */
   #lose(context: SourceContext): void {
-    if (!this.#symbol || this.#isDown) return
-    const output = this.#process.outputLines.slice(-3).join(' | ')
-    const message = `${describeSymbol(this.#symbol.command)} has closed its channel: it is finished or has failed`
-    context.reportStatus({
-      state: 'disconnected',
-      message: output === '' ? message : `${message}; the last output of the plugin: ${output}`,
-    })
+    const symbol = this.#symbol
+    if (!symbol) return
+    this.#closing = setTimeout(() => {
+      const message = `${describeSymbol(symbol.command)} has closed its channel: it is finished or has failed`
+      context.reportStatus({
+        state: 'disconnected',
+        message: message + this.#process.describeOutput(),
+      })
+    }, EXIT_GRACE_MS)
   }
 }

@@ -1,13 +1,15 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { build } from 'esbuild'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PortableOptions } from './options.ts'
 import type { ProcessStatus } from './process.ts'
-import { openPlugin } from './test-plugin/open-plugin.ts'
+import { openPlugin, testPluginFolder } from './test-plugin/open-plugin.ts'
 import type { OpenPlugin } from './test-plugin/open-plugin.ts'
 
 let folder = ''
@@ -89,6 +91,29 @@ test('a plugin that ends does not leave its own processes behind', async () => {
   await expect(use(plugin)).rejects.toThrow('exit status 2')
   const pid = Number(await readFile(pidFile, 'utf8'))
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), patience)
+})
+
+test('no plugin outlives a host that is killed', async () => {
+  const bundle = join(folder, 'host.mjs')
+  await build({
+    stdin: {
+      contents: `import { loadPortablePlugin } from './load.ts'
+        const options = { socketFolder: ${JSON.stringify(folder)}, environment: { ACME_SOCKETS: ${JSON.stringify(folder)} } }
+        const { functions } = await loadPortablePlugin(${JSON.stringify(testPluginFolder)}, options)
+        const { pid } = await functions[1].call([], { ruleId: '', operatorId: '', functionId: 0 })
+        process.stdout.write(String(pid))`,
+      resolveDir: dirname(testPluginFolder),
+    },
+    outfile: bundle,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+  })
+  const host = spawn(process.execPath, [bundle], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [pid] = (await once(host.stdout, 'data')) as [Buffer]
+  expect(isRunning(Number(pid))).toBe(true)
+  host.kill('SIGKILL')
+  await vi.waitFor(() => expect(isRunning(Number(pid))).toBe(false), patience)
 })
 
 test('a missing interpreter is named', async () => {

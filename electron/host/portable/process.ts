@@ -31,6 +31,8 @@ export class PortableProcess {
   readonly #live = new Set<LiveSymbol>()
   /** Live, but the plugin refused to start them again. */
   readonly #failing = new Set<LiveSymbol>()
+  /** Also those that were stopped before their start was over. */
+  readonly #stopped = new WeakSet<LiveSymbol>()
   readonly #listeners = new Set<(status: ProcessStatus) => void>()
   #status: ProcessStatus = { state: 'stopped' }
   #control: CommandChannel | undefined
@@ -56,6 +58,11 @@ export class PortableProcess {
     return this.#output.lines
   }
 
+  /** The last lines as the end of a sentence; empty where it wrote nothing. */
+  describeOutput(): string {
+    return this.#output.describe()
+  }
+
   /** Calls `listener` on every change; returns how to end that. */
   onStatus(listener: (status: ProcessStatus) => void): () => void {
     this.#listeners.add(listener)
@@ -76,13 +83,16 @@ export class PortableProcess {
    */
   async startSymbol(symbol: LiveSymbol): Promise<void> {
     await this.#ensureRunning()
+    this.#checkWanted(symbol)
     await this.#command('start', symbol.command)
     await symbol.onStarted()
+    this.#checkWanted(symbol)
     this.#live.add(symbol)
   }
 
   /** Stops the symbol where the process runs; never fails for a plugin that cannot do it any more. */
   async stopSymbol(symbol: LiveSymbol): Promise<void> {
+    this.#stopped.add(symbol)
     this.#live.delete(symbol)
     this.#failing.delete(symbol)
     if (this.#live.size === 0) clearTimeout(this.#restartTimer)
@@ -112,6 +122,11 @@ export class PortableProcess {
     await this.#starting?.catch(ignoreLoss)
     await this.#control?.close()
     this.#control = undefined
+  }
+
+  #checkWanted(symbol: LiveSymbol): void {
+    if (!this.#stopped.has(symbol)) return
+    throw this.#error('closed', `${describeSymbol(symbol.command)} was stopped while it started`)
   }
 
   async #ensureRunning(): Promise<void> {

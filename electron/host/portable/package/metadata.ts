@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from '#engine/api'
+import type { z } from '#engine/api'
 import { PortableError } from '../protocol/errors.ts'
 import { describeProperties } from './form-schema.ts'
 import { parseJson } from './json-file.ts'

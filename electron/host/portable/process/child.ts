@@ -27,7 +27,7 @@ export interface RunningChild {
 export interface ChildHandlers {
   readonly output: OutputTail
   /** `exit status 7` or `signal: killed`, as eKuiper writes it. */
-  onExit(description: string): void
+  readonly onExit: (description: string) => void
 }
 
 /** Starts the executable. Throws a PortableError where that cannot work. */

@@ -1,5 +1,3 @@
-import type { Value } from '#engine/api'
-
 /**
  * JSON as the plugin's SDK expects it from eKuiper: keys in order, integers of any size in full, bytes as
  * base64, times as RFC 3339 text, durations as nanoseconds.
@@ -27,7 +25,7 @@ function encodeObject(value: object | null): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return `[${value.map(encodeWireJson).join(',')}]`
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'))
-  const tagged = encodeTagged(value as Extract<Value, object>)
+  const tagged = encodeTagged(value)
   if (tagged !== undefined) return tagged
   const fields = Object.entries(value).filter(([, field]) => field !== undefined)
   fields.sort(([a], [b]) => (a < b ? -1 : 1))

@@ -62,8 +62,8 @@ export class CommandChannel {
 
   /**
    * Gives a command and returns the plugin's answer. Commands wait for each other; `limitMs` counts from
-   * when this one's turn has come. Rejects with a PortableError for a time limit or a lost connection;
-   * a late answer is then dropped.
+   * when this one's turn has come. Rejects with a PortableError for the time limit, whereafter a late
+   * answer is dropped, and for `reset`.
    */
   exchange(command: string, limitMs: number): Promise<string> {
     const result = this.#queue.then(() => this.#run(Buffer.from(command), limitMs))
@@ -156,13 +156,11 @@ export class CommandChannel {
     for (const ready of greeted) ready()
   }
 
+  /** What is going on waits: the end of the process follows and says why, or the limit is over. */
   #lose(connection: Connection): void {
     if (connection !== this.#connection) return
     this.#connection = undefined
     this.#request = undefined
-    if (this.#exchange?.isSent) {
-      this.#exchange.settle(new PortableError('closed', 'closed the connection before it answered'))
-    }
   }
 }
 
