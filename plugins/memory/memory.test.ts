@@ -23,13 +23,27 @@ test.each([
   const source = createSourceHarness({ clock })
   const sink = createSinkHarness({ clock, topics: source.context.topics })
   await openSource(memorySource.create(), source, { datasource: filter })
-  const target = createSink(memorySink)
-  target.configure({ topic: 'alarms/press' })
-  await target.open(sink.context)
-  await target.collect(sink.context, row({ n: 1 }), { properties: {} })
-  await target.collect(sink.context, row({ n: 2 }), { properties: { topic: 'alarms/oven' } })
-  await target.collect(sink.context, row({ n: 3 }), { properties: { topic: 'other/a/b' } })
+  for (const [index, topic] of ['alarms/press', 'alarms/oven', 'other/a/b'].entries()) {
+    const target = createSink(memorySink)
+    target.configure({ topic })
+    await target.open(sink.context)
+    await target.collect(sink.context, row({ n: index + 1 }), { properties: {} })
+  }
   expect(source.rows.map((message) => message.row['n'])).toEqual(values)
+  expect(source.rows.map((message) => message.metadata?.['topic'])).toEqual(topics)
+})
+
+test.each([
+  ['alarms/press', ['alarms/{{.line}}']],
+  ['alarms/#', []],
+])('a computed topic reaches a source on %s as eKuiper has it', async (filter, topics) => {
+  const source = createSourceHarness({ clock })
+  const sink = createSinkHarness({ clock, topics: source.context.topics })
+  await openSource(memorySource.create(), source, { datasource: filter })
+  const target = createSink(memorySink)
+  target.configure({ topic: 'alarms/{{.line}}' })
+  const item = { properties: { topic: 'alarms/press' } }
+  await target.collect(sink.context, row({ line: 'press' }), item)
   expect(source.rows.map((message) => message.metadata?.['topic'])).toEqual(topics)
 })
 
@@ -64,14 +78,20 @@ test('the sink refuses a row kind column without a key column', () => {
   )
 })
 
-test('a row kind that does not exist is refused, a missing one is not', async () => {
+test('rows say what they do to a lookup table; wrong ones are refused', async () => {
   const { context } = createSinkHarness({ clock })
+  const changes: unknown[] = []
+  context.topics.subscribe('t', ({ change, rows }) => changes.push([change, rows.length]))
   const sink = createSink(memorySink)
   sink.configure({ topic: 't', rowkindField: 'kind', keyField: 'id' })
-  const collect = async (kind: string | undefined): Promise<void> => {
-    await sink.collect(context, row(kind === undefined ? {} : { kind }), { properties: {} })
+  const collect = async (...rows: readonly RecordValue[]): Promise<void> => {
+    await sink.collect(context, rows, { properties: {} })
   }
-  await collect('delete')
-  await collect(undefined)
-  await expect(collect('remove')).rejects.toThrow('not "remove"')
+  await collect(row({ id: 1, kind: 'delete' }), row({ id: 1 }))
+  await expect(collect(row({ id: 1, kind: 'remove' }))).rejects.toThrow('not "remove"')
+  await expect(collect(row({ id: 1 }), row({ kind: 'insert' }))).rejects.toThrow('"id" is missing')
+  expect(changes).toEqual([
+    ['delete', 1],
+    ['upsert', 1],
+  ])
 })

@@ -6,6 +6,7 @@ import {
   type SinkContext,
   type SinkData,
   type SinkItem,
+  type TopicMessage,
   z,
 } from '#engine/api'
 
@@ -51,11 +52,13 @@ export const memorySink = defineSink({
   sink: () => new MemorySink(),
 })
 
-const rowKinds: ReadonlySet<unknown> = new Set(['insert', 'update', 'upsert', 'delete'])
+type RowKind = NonNullable<TopicMessage['change']>
+const rowKinds: readonly RowKind[] = ['insert', 'update', 'upsert', 'delete']
 
 class MemorySink implements Sink {
   #topic = ''
   #rowKindField = ''
+  #keyField = ''
 
   configure(given: Readonly<Record<string, unknown>>): void {
     const { topic, rowkindField, keyField } = properties.parse(given)
@@ -64,6 +67,7 @@ class MemorySink implements Sink {
     }
     this.#topic = topic
     this.#rowKindField = rowkindField
+    this.#keyField = keyField
   }
 
   open(): void {}
@@ -71,19 +75,31 @@ class MemorySink implements Sink {
   collect(context: SinkContext, data: SinkData, item: SinkItem): void {
     if (data instanceof Uint8Array) throw new TypeError('expected rows')
     const rows: readonly RecordValue[] = isList(data) ? data : [data]
-    for (const row of rows) this.#checkRowKind(row)
-    context.topics.publish({ topic: item.properties['topic'] ?? this.#topic, rows })
+    const computed = item.properties['topic']
+    const target =
+      computed === undefined ? { topic: this.#topic } : { topic: computed, template: this.#topic }
+    if (this.#rowKindField === '') {
+      context.topics.publish({ ...target, rows })
+      return
+    }
+    // All are read first: a row that is refused refuses its result.
+    const changes = rows.map((row) => ({ rows: [row], change: this.#changeOf(row) }))
+    for (const change of changes) context.topics.publish({ ...target, ...change })
   }
 
   close(): void {}
 
-  #checkRowKind(row: RecordValue): void {
-    if (this.#rowKindField === '') return
-    const kind = row[this.#rowKindField]
-    if (kind === undefined || rowKinds.has(kind)) return
-    throw new Error(
-      `The row kind must be insert, update, upsert or delete, not ${JSON.stringify(kind)}.`,
-    )
+  #changeOf(row: RecordValue): RowKind {
+    const written = row[this.#rowKindField]
+    const kind = written === undefined ? 'upsert' : rowKinds.find((known) => known === written)
+    if (kind === undefined) {
+      const found = JSON.stringify(written)
+      throw new Error(`The row kind must be insert, update, upsert or delete, not ${found}.`)
+    }
+    if (row[this.#keyField] === undefined) {
+      throw new Error(`The row has no key: its column "${this.#keyField}" is missing.`)
+    }
+    return kind
   }
 }
 

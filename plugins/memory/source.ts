@@ -60,8 +60,8 @@ class MemorySource implements Source {
   }
 }
 
-function toRowMessages({ topic, rows }: TopicMessage): readonly RowMessage[] {
+function toRowMessages({ topic, rows, template }: TopicMessage): readonly RowMessage[] {
   const metadata = createRecord()
-  metadata['topic'] = topic
+  metadata['topic'] = template ?? topic
   return rows.map((row) => ({ row, metadata }))
 }

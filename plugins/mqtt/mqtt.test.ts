@@ -1,3 +1,4 @@
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { connectAsync, type MqttClient } from 'mqtt'
 import {
@@ -254,6 +255,24 @@ describe.skipIf(mosquitto === undefined)('MQTT 5', () => {
     expect({ ...(harness.messages[1]?.metadata?.['properties'] as object) }).toEqual({})
   })
 })
+
+test.each([
+  ['gzip', gzipSync],
+  ['zlib', deflateSync],
+  ['flate', deflateRawSync],
+] as const)(
+  'payloads compressed with %s are read, others are counted',
+  async (method, compress) => {
+    const broker = await startBroker(aedes)
+    const client = await outside(broker.url)
+    const harness = await source('t', { server: broker.url, decompression: method })
+    await client.publishAsync('t', compress('{"n":1}'), { retain: true, qos: 1 })
+    await harness.until(() => harness.messages.length === 1)
+    await client.publishAsync('t', '{"n":2}', { qos: 1 })
+    await harness.until(() => harness.errors.length === 1)
+    expect(harness.messages.map(({ payload }) => text(payload))).toEqual(['{"n":1}'])
+  },
+)
 
 test.each([
   ['out/a#b', 'wildcard'],

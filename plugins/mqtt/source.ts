@@ -17,6 +17,7 @@ import {
   serverProperty,
   tlsProperties,
 } from './connection-properties.ts'
+import { decompress, decompressionMethods, type DecompressionMethod } from './decompression.ts'
 import { readTopicFilters } from './topics.ts'
 
 const properties = z.looseObject({
@@ -28,6 +29,11 @@ const properties = z.looseObject({
     description:
       'Highest level at which messages are delivered: 0 at most once, 1 at least once, 2 once.',
     group: 'Reliability',
+  }),
+  decompression: z.enum(decompressionMethods).default('').meta({
+    title: 'Decompression',
+    description: 'How the payloads are compressed; empty where they are not.',
+    group: 'Payload',
   }),
   ...tlsProperties,
 })
@@ -73,12 +79,14 @@ class MqttSource implements Source {
   #connection: Connection | undefined
   #filters: readonly string[] = []
   #qos: 0 | 1 | 2 = 1
+  #decompression: DecompressionMethod = ''
   #waiting: RawMessage[] = []
 
   configure(datasource: string, given: Readonly<Record<string, unknown>>): void {
     const parsed = properties.parse(given)
     this.#filters = readTopicFilters(datasource)
     this.#qos = parsed.qos
+    this.#decompression = parsed.decompression
     this.#settings = readConnection(parsed, parsed.clientid)
   }
 
@@ -105,7 +113,9 @@ class MqttSource implements Source {
   }
 
   #subscribe(context: SourceContext, client: MqttClient, isVersion5: boolean): void {
-    client.on('message', (topic, payload, packet) => {
+    client.on('message', (topic, compressed, packet) => {
+      const payload = this.#decompress(context, compressed)
+      if (payload === undefined) return
       this.#receive(context, { payload, metadata: metadataOf(topic, packet, isVersion5) })
     })
     client.subscribe([...this.#filters], { qos: this.#qos }, (error) => {
@@ -115,6 +125,16 @@ class MqttSource implements Source {
       context.reportError(new Error(reason))
       context.reportStatus({ state: 'connected', message: reason })
     })
+  }
+
+  #decompress(context: SourceContext, payload: Uint8Array): Uint8Array | undefined {
+    try {
+      return decompress(payload, this.#decompression)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      context.reportError(new Error(`failed to decompress: ${reason}`))
+      return undefined
+    }
   }
 
   /** What one piece of network data brought goes on in one call. */

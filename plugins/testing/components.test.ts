@@ -16,6 +16,7 @@ test('each type has one component', () => {
     'memory source',
     'mqtt sink',
     'mqtt source',
+    'nop sink',
     'simulator source',
   ])
 })
