@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { expect, test, vi } from 'vitest'
 import { isConnectionError } from '#engine/api'
 import type { Sink, SinkContext } from '#engine/api'
@@ -243,4 +244,42 @@ test('a rule id that no path can hold still works', async () => {
   await write('row')
   await untilSeen(plugin, ['row'])
   await sink.close(context)
+})
+
+test('a sink that is closed while it starts is not brought to life later', async () => {
+  await using plugin = await openPlugin(soon)
+  const sink = createSink(plugin.sink('collector'), {})
+  const context = sinkContext(createHeard())
+  const opening = failure(Promise.resolve(sink.open(context)))
+  // The sink has its socket by now, the plugin's process is only starting.
+  await vi.waitFor(() => expect(plugin.loaded.status.state).toBe('starting'))
+  await sink.close(context)
+  expect((await opening).message).toMatch(/sink collector of rule r1 was stopped while it started/)
+  const { pid } = await seen(plugin)
+  process.kill(pid, 'SIGKILL')
+  await vi.waitFor(async () => expect((await seen(plugin)).pid).not.toBe(pid), { timeout: 10_000 })
+  expect(await readdir(plugin.socketFolder)).not.toContain('r1_collector_0_0.ipc')
+})
+
+test('one sink that hangs at every start does not keep the others down', async () => {
+  await using plugin = await openPlugin({ ...soon, limits: { controlMs: 200 } })
+  const hanging = await run(plugin, { mode: 'hang-again' })
+  const well = await run(plugin, {}, { operatorId: 'collector_1' })
+  await well.write('die')
+  await vi.waitFor(() => expect(hanging.heard.statuses.at(-1)?.state).toBe('disconnected'))
+  await vi.waitFor(
+    () =>
+      expect(hanging.heard.statuses.map(({ message }) => message)).toContainEqual(
+        expect.stringContaining(
+          'it hung: no answer to "start sink collector of rule r1" within 0.2 s',
+        ) as string,
+      ),
+    { timeout: 10_000 },
+  )
+  await well.write('after')
+  await vi.waitFor(() => expect(well.heard.statuses.at(-1)?.state).toBe('connected'), {
+    timeout: 10_000,
+  })
+  await well.sink.close(well.context)
+  await hanging.sink.close(hanging.context)
 })

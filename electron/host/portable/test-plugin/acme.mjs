@@ -2,7 +2,7 @@
 // A portable plugin for the tests: the plugin's side of the protocol, written apart from the host's so
 // that a mistake in one of them shows. What it does wrong is chosen by the property `mode`.
 import { connect, createServer } from 'node:net'
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 
 const folder = process.env.ACME_SOCKETS ?? '/tmp'
 const keepAliveMs = Number(process.env.ACME_KEEP_ALIVE ?? 5_000)
@@ -74,6 +74,11 @@ async function startSink(name, { mode } = {}) {
   if (mode === 'refuse') return 'Traceback (most recent call last):\nValueError: no such port'
   if (mode === 'refuse-silently') return ''
   if (mode === 'hang') return undefined
+  // The first process leaves a mark, the ones after it hang.
+  if (mode === 'hang-again') {
+    if (existsSync(`${folder}/hung`)) return undefined
+    writeFileSync(`${folder}/hung`, '')
+  }
   const server = createServer()
   const ack = push(`${name}_ack`)
   const sockets = new Set()
