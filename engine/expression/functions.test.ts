@@ -207,6 +207,15 @@ describe('arrays and objects', () => {
     ['isnull(array_flatten(a))', 'true', '{"a":[[]]}'],
     ['array_intersect(a, b)', '[3,2]', '{"a":[1,2,2,3],"b":[3,2,9,2]}'],
     ['array_union(a, b)', '[1]', '{"b":[1,1]}'],
+    ['array_except(a, b)', 'null', '{"b":[1]}'],
+    ['array_distinct(a)', '[[1],[1],2]', '{"a":[[1],[1],2,2]}'],
+    ['object_size(a)', '0'],
+    [
+      "array_map('sum', a)",
+      'call func array_map error: first argument should be a scalar function.',
+      '{"a":[1]}',
+    ],
+    ["object_pick(a, 'o.z')", '{}', '{"a":{"o":{"x":1}}}'],
     ['array_except(a, b)', '[1]', '{"a":[1,2,1],"b":[2]}'],
     [
       'array_max(a)',

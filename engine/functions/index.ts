@@ -2,6 +2,7 @@ import { aggregateFunctions } from './aggregate/index.ts'
 import { analyticFunctions } from './analytic/index.ts'
 import type { FunctionDefinition } from './definition.ts'
 import { multiFunctions } from './multi/index.ts'
+import { createArrayMap } from './scalar/array-map.ts'
 import { scalarFunctions } from './scalar/index.ts'
 import { windowFunctions } from './window/index.ts'
 
@@ -15,15 +16,17 @@ export interface FunctionCatalog {
 
 /** A later definition replaces an earlier one of the same name, so `extra` may replace built-in ones. */
 export function createFunctionCatalog(extra: readonly FunctionDefinition[] = []): FunctionCatalog {
+  const byName = new Map<string, FunctionDefinition>()
   const definitions: readonly FunctionDefinition[] = [
     ...scalarFunctions,
+    // Its names are those of the built-in functions, in lower case.
+    createArrayMap((name) => byName.get(name)),
     ...aggregateFunctions,
     ...analyticFunctions,
     ...windowFunctions,
     ...multiFunctions,
     ...extra,
   ]
-  const byName = new Map<string, FunctionDefinition>()
   for (const definition of definitions) {
     for (const name of [definition.name, ...(definition.aliases ?? [])]) {
       byName.set(name.toLowerCase(), definition)

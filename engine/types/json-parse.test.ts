@@ -53,3 +53,9 @@ test('keys such as __proto__ are just keys', () => {
   const parsed = parseJsonText('{"__proto__":{"x":1},"constructor":2}')
   expect(parsed.ok && Object.keys(parsed.value as object)).toEqual(['__proto__', 'constructor'])
 })
+
+test('absurd nesting is an error, not a crash', () => {
+  const deep = '['.repeat(1_000) + ']'.repeat(1_000)
+  expect(parseJsonText(deep).ok).toBe(true)
+  expect(parseJsonText(`[${deep}]`)).toEqual({ ok: false, error: 'exceeded max depth' })
+})

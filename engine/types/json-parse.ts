@@ -7,7 +7,8 @@ import { createRecord, type MutableRecord, type Value } from './value.ts'
 export type JsonResult =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: string }
 
-const MAXIMAL_DEPTH = 10_000
+/** Go stops at 10,000; deeper than this is more than the stack of every platform holds. */
+const MAXIMAL_DEPTH = 1_000
 
 export function parseJsonText(text: string): JsonResult {
   const reader = new Reader(text)

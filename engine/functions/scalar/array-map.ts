@@ -5,6 +5,7 @@ import {
   EvaluationError,
   ResultError,
   type FunctionContext,
+  type FunctionDefinition,
   type ScalarFunction,
 } from '../definition.ts'
 import { argumentAt, listAt } from './arguments.ts'
@@ -12,7 +13,7 @@ import { defineScalar } from './define.ts'
 
 /** `array_map` calls any scalar function by its name, so it is told how to find them. */
 export function createArrayMap(
-  findScalar: (name: string) => ScalarFunction | undefined,
+  findFunction: (name: string) => FunctionDefinition | undefined,
 ): ScalarFunction {
   return defineScalar({
     name: 'array_map',
@@ -22,12 +23,10 @@ export function createArrayMap(
       'An array of what a function of one argument, named by a text, gives for each element.',
     example: { expression: "array_map('upper', a)", row: '{"a":["x"]}', result: '["X"]' },
     check: expectArguments('any', 'any'),
-    whenNull: 'evaluate',
     evaluate: (args, context) => {
       const name = argumentAt(args, 0)
-      if (name === null || argumentAt(args, 1) === null) return null
       if (typeof name !== 'string') throw new EvaluationError('first argument should be string')
-      const apply = functionOfOne(findScalar(name), name)
+      const apply = functionOfOne(findFunction(name), name)
       return listAt(args, 1, 'second').map((item) => applyTo(apply, item, context))
     },
   })
@@ -36,11 +35,14 @@ export function createArrayMap(
 const ANY_COLUMN: Expression = { kind: 'column', name: 'x', span: { start: 0, end: 0 } }
 
 function functionOfOne(
-  definition: ScalarFunction | undefined,
+  definition: FunctionDefinition | undefined,
   name: string,
 ): ScalarFunction['evaluate'] {
   if (definition === undefined) {
     throw new EvaluationError(`unknown built-in function: ${name}.`)
+  }
+  if (definition.kind !== 'scalar') {
+    throw new EvaluationError('first argument should be a scalar function.')
   }
   const span = { start: 0, end: 0 }
   const call = { kind: 'call', name, nameSpan: span, arguments: [ANY_COLUMN], span } as const

@@ -90,39 +90,40 @@ export const arraySearchFunctions: readonly ScalarFunction[] = [
     check: two,
     evaluate: elementAt,
   }),
-  defineSets(
-    'array_intersect',
-    'The values that both arrays have, once each.',
-    '[2]',
-    null,
-    (a, b) => {
+  defineSets({
+    name: 'array_intersect',
+    summary: 'The values that both arrays have, once each.',
+    result: '[2]',
+    whenNull: null,
+    combine: (a, b) => {
       const first = new ValueSet()
       for (const item of a) first.add(item)
       const taken = new ValueSet()
       return b.filter((item) => first.has(item) && taken.add(item))
     },
-  ),
-  defineSets(
-    'array_union',
-    'The values of both arrays, once each.',
-    '[1,2,3]',
-    'evaluate',
-    (a, b) => {
+  }),
+  defineSets({
+    name: 'array_union',
+    summary: 'The values of both arrays, once each; null counts as empty.',
+    result: '[1,2,3]',
+    whenNull: 'evaluate',
+    combine: (a, b) => {
       const taken = new ValueSet()
       return [...a, ...b].filter((item) => taken.add(item))
     },
-  ),
-  defineSets(
-    'array_except',
-    'The values of an array that another has not, once each.',
-    '[1]',
-    'evaluate',
-    (a, b) => {
+  }),
+  defineSets({
+    name: 'array_except',
+    summary: 'The values of an array that another has not, once each.',
+    result: '[1]',
+    whenNull: 'evaluate',
+    isNullWithFirst: true,
+    combine: (a, b) => {
       const taken = new ValueSet()
       for (const item of b) taken.add(item)
       return a.filter((item) => taken.add(item))
     },
-  ),
+  }),
 ]
 
 /** A null array contains nothing; what else is no array is an error. */
@@ -198,13 +199,18 @@ function listOrEmpty(args: Args, index: number, place: string): ListValue {
   return argumentAt(args, index) === null ? [] : listAt(args, index, place)
 }
 
-function defineSets(
-  name: string,
-  summary: string,
-  result: string,
-  whenNull: null | 'evaluate',
-  combine: (a: ListValue, b: ListValue) => Value,
-): ScalarFunction {
+interface SetFunction {
+  readonly name: string
+  readonly summary: string
+  readonly result: string
+  readonly whenNull: null | 'evaluate'
+  /** The result is null when the first array is. */
+  readonly isNullWithFirst?: boolean
+  readonly combine: (a: ListValue, b: ListValue) => Value
+}
+
+function defineSets(options: SetFunction): ScalarFunction {
+  const { name, summary, result, whenNull, isNullWithFirst, combine } = options
   return defineScalar({
     name,
     category: 'array',
@@ -213,7 +219,10 @@ function defineSets(
     example: { expression: `${name}(a, b)`, row: '{"a":[1,2],"b":[2,3]}', result },
     check: two,
     whenNull,
-    evaluate: (args) => combine(listOrEmpty(args, 0, 'first'), listOrEmpty(args, 1, 'second')),
+    evaluate: (args) => {
+      if (isNullWithFirst === true && argumentAt(args, 0) === null) return null
+      return combine(listOrEmpty(args, 0, 'first'), listOrEmpty(args, 1, 'second'))
+    },
     bind: refuseTextLists,
   })
 }

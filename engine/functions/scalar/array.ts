@@ -13,7 +13,6 @@ import { EvaluationError, type CheckCall, type ScalarFunction } from '../definit
 import { argumentAt, listAt, unwrap } from './arguments.ts'
 import { refuseTextLists } from './array-search.ts'
 import { defineScalar } from './define.ts'
-import { isDeepEqual } from './go-equality.ts'
 import { INT } from './shapes.ts'
 
 const one = expectArguments('any')
@@ -101,11 +100,15 @@ export const arrayFunctions: readonly ScalarFunction[] = [
     example: { expression: 'array_distinct(a)', row: '{"a":[1,2,1]}', result: '[1,2]' },
     check: one,
     evaluate: (args) => {
-      const distinct: Value[] = []
-      for (const item of listAt(args, 0, 'first')) {
-        if (!distinct.some((other) => isDeepEqual(item, other))) distinct.push(item)
-      }
-      return distinct
+      const seen = new Set<Value>()
+      // Lists, objects and times are kept as they are.
+      return listAt(args, 0, 'first').filter((item) => {
+        if ((typeof item === 'object' && item !== null) || !seen.has(item)) {
+          seen.add(item)
+          return true
+        }
+        return false
+      })
     },
     bind: refuseTextLists,
   }),
@@ -117,7 +120,9 @@ export const arrayFunctions: readonly ScalarFunction[] = [
     example: { expression: 'array_sort(a)', row: '{"a":["b","a"]}', result: '["a","b"]' },
     check: one,
     evaluate: (args) => {
-      const keyed = listAt(args, 0, 'first').map((item) => ({ item, text: toGoText(item) }))
+      const list = argumentAt(args, 0)
+      if (!isList(list)) throw new EvaluationError('array elements should be array')
+      const keyed = list.map((item) => ({ item, text: toGoText(item) }))
       return keyed.toSorted((a, b) => compareUtf8(a.text, b.text)).map(({ item }) => item)
     },
   }),

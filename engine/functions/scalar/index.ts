@@ -1,7 +1,6 @@
 import type { PlannedFunction, ScalarFunction } from '../definition.ts'
 import { arrayFunctions } from './array.ts'
 import { arrayGenerationFunctions } from './array-generation.ts'
-import { createArrayMap } from './array-map.ts'
 import { arraySearchFunctions } from './array-search.ts'
 import { bitFunctions } from './bits.ts'
 import { compressionFunctions } from './compression/index.ts'
@@ -47,14 +46,7 @@ const plainFunctions: readonly ScalarFunction[] = [
   ...otherFunctions,
 ]
 
-const byName = new Map(
-  plainFunctions.flatMap((definition) =>
-    [definition.name, ...(definition.aliases ?? [])].map((name) => [name, definition] as const),
-  ),
-)
-
 export const scalarFunctions: readonly (ScalarFunction | PlannedFunction)[] = [
   ...plainFunctions,
-  createArrayMap((name) => byName.get(name)),
   ...rowContextFunctions,
 ]

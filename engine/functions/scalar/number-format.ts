@@ -10,6 +10,9 @@ const checkFormat: CheckCall = (args) => {
   return args.length < 3 || args[2]?.kind === 'string' ? undefined : kindText('string', 3)
 }
 
+/** No float has more digits after the point. */
+const MAXIMAL_PLACES = 1100
+
 export const formatFunction: ScalarFunction = defineScalar({
   name: 'format',
   category: 'string',
@@ -19,7 +22,9 @@ export const formatFunction: ScalarFunction = defineScalar({
   example: { expression: 'format(x, 2)', row: '{"x":1234.5}', result: '"1234.50"' },
   check: checkFormat,
   evaluate: (args) => {
-    const digits = formatFixedFloat(numberOrZero(args), Number(argumentAt(args, 1)))
+    const places = Number(argumentAt(args, 1))
+    if (places < 0) throw new EvaluationError('the decimal places must greater or equal than 0')
+    const digits = formatFixedFloat(numberOrZero(args), Math.min(places, MAXIMAL_PLACES))
     return args.length === 3 ? localize(digits, textAt(args, 2)) : digits
   },
 })

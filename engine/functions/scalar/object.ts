@@ -138,12 +138,11 @@ export const objectFunctions: readonly ScalarFunction[] = [
     check: atLeastTwo,
     whenNull: 'evaluate',
     evaluate: (args) => {
-      if (argumentAt(args, 0) === null) return null
+      const value = argumentAt(args, 0)
+      if (value === null) return null
+      const record = recordAt(args, 0, `the first argument should be a map, got ${toGoText(value)}`)
       const picked = createRecord()
-      const record = firstRecord(args)
-      for (let index = 1; index < args.length; index++) {
-        for (const name of namesAt(args, index)) pickPath(record, name.split('.'), picked)
-      }
+      for (const name of pickedNames(args)) pickPath(record, name.split('.'), picked)
       return picked
     },
   }),
@@ -154,7 +153,13 @@ export const objectFunctions: readonly ScalarFunction[] = [
     summary: 'The number of members of an object.',
     example: { expression: 'object_size(o)', row: '{"o":{"a":1,"b":2}}', result: '2' },
     check: one,
-    evaluate: (args) => BigInt(entriesOf(firstRecord(args)).length),
+    whenNull: 'evaluate',
+    evaluate: (args) => {
+      const value = argumentAt(args, 0)
+      if (value === null) return 0n
+      const message = `the first argument should be map[string]any, got ${toGoText(value)}`
+      return BigInt(entriesOf(recordAt(args, 0, message)).length)
+    },
     shape: () => INT,
   }),
   defineScalar({
@@ -242,21 +247,26 @@ function construct(args: Args): Value {
   return record
 }
 
+/** An array of names, or one name an argument; what is no text is passed over. */
+function pickedNames(args: Args): string[] {
+  const first = argumentAt(args, 1)
+  if (!isList(first) && typeof first !== 'string') return []
+  const names = isList(first) ? first : args.slice(1)
+  return names.filter((name) => typeof name === 'string')
+}
+
 /** A second path with the same parent lands beside that parent, as in eKuiper. */
 function pickPath(record: RecordValue, path: readonly string[], picked: MutableRecord): void {
-  const [name = '', ...rest] = path
-  const value = record[name]
-  if (value === undefined) return
-  if (rest.length === 0) {
-    picked[name] = value
-    return
+  let value: Value | undefined = record
+  for (const name of path) value = isRecord(value) ? value[name] : undefined
+  const last = path.at(-1)
+  if (value === undefined || last === undefined) return
+  let target = picked
+  for (const name of path.slice(0, -1)) {
+    if (target[name] !== undefined) continue
+    const inner = createRecord()
+    target[name] = inner
+    target = inner
   }
-  if (!isRecord(value)) return
-  if (picked[name] !== undefined) {
-    pickPath(value, rest, picked)
-    return
-  }
-  const inner = createRecord()
-  pickPath(value, rest, inner)
-  picked[name] = inner
+  target[last] = value
 }
