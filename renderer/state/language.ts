@@ -1,11 +1,13 @@
-/** The window's only way to the SQL language: diagnostics, completion, hover, format. */
-import type { Diagnostic, Fix } from '../../engine/syntax/diagnostic.ts'
-import { tokenize } from '../../engine/syntax/lexer.ts'
+/** The window's only way to the SQL language: colours, diagnostics, completion, hover, format. */
+import {
+  analyze, complete as completeSql, createCatalog, createFunctionCatalog, definitionsOf,
+  emptyCatalog, executeStatement, format as formatSql, highlight, hover as hoverSql,
+  type Catalog, type CompletionKind, type Diagnostic, type Fix, type LanguageEnvironment,
+  type TokenClass,
+} from '#engine/language' // prettier-ignore
+import { sqlName, type CanvasNode, type SqlNode } from './ruleset.ts'
 
-export type { Diagnostic, Fix }
-
-export type TokenClass =
-  'keyword' | 'function' | 'string' | 'number' | 'comment' | 'name' | 'operator' | 'invalid'
+export type { Catalog, CompletionKind, Diagnostic, Fix, TokenClass }
 
 export interface ColouredToken {
   readonly start: number
@@ -16,67 +18,92 @@ export interface ColouredToken {
 export interface KnownColumn {
   readonly name: string
   readonly type: string
-  /** Such as `seen 0.0 to 43.2`. */
-  readonly note?: string
 }
 
-export interface KnownStream {
-  readonly name: string
-  readonly columns: readonly KnownColumn[]
-}
-
-export interface LanguageContext {
-  readonly streams: readonly KnownStream[]
-}
+/** What a query can name. */
+export type LanguageContext = LanguageEnvironment
 
 export interface Suggestion {
-  readonly kind: 'keyword' | 'function' | 'stream' | 'column' | 'snippet'
+  readonly kind: CompletionKind
   readonly label: string
   readonly insert: string
-  /** Whether `insert` has places to fill in, `${1:name}`. */
-  readonly isSnippet?: boolean
-  /** What it takes the place of; the word at the caret where absent. */
-  readonly replace?: { readonly start: number; readonly end: number }
-  readonly detail?: string
-  readonly documentation?: string
+  /** Whether `insert` has places to fill in, such as `$1`. */
+  readonly isSnippet: boolean
+  /** What it takes the place of. */
+  readonly replace: { readonly start: number; readonly end: number }
+  readonly detail: string
+  /** Markdown. */
+  readonly documentation: string
+}
+
+const functions = createFunctionCatalog()
+
+export const emptyContext: LanguageContext = { catalog: emptyCatalog, functions }
+
+/** How a node is declared for the queries that read it: a source by its statement, a rule by its id. */
+export function declarationOf(node: CanvasNode): string | undefined {
+  if (node.kind === 'source') return node.statement
+  if (node.kind === 'sink' || node.ruleId === '') return undefined
+  return `CREATE STREAM ${sqlName(node.ruleId)} () WITH (DATASOURCE="${node.ruleId}", TYPE="memory")`
+}
+
+/** The streams of these statements; those with errors are not in it. */
+export function catalogOf(statements: readonly string[]): Catalog {
+  return statements.reduce(
+    (catalog, statement) => executeStatement(catalog, statement).catalog,
+    emptyCatalog,
+  )
+}
+
+/** A query cannot read its own rows. */
+export function withoutStream(catalog: Catalog, name: string): Catalog {
+  return createCatalog(definitionsOf(catalog).filter((definition) => definition.name !== name))
+}
+
+export function contextFor(
+  node: CanvasNode,
+  catalog: Catalog,
+  columnsOf: (stream: string) => readonly KnownColumn[],
+): LanguageContext {
+  if (node.kind !== 'sql') return { catalog, functions, columnsOf }
+  const isEventTime = node.options['isEventTime'] === true
+  return { catalog, functions, columnsOf, options: { isEventTime }, ruleOptions: node.options }
 }
 
 export function colourTokens(text: string): readonly ColouredToken[] {
-  const tokens = tokenize(text)
-  return tokens.flatMap((token, index) => {
-    if (token.kind === 'end') return []
-    const isCall = token.kind === 'identifier' && tokens[index + 1]?.kind === '('
-    return [{ ...token.span, class: isCall ? 'function' : classOf(token.kind) }]
-  })
+  return highlight(text).map(({ span, class: tokenClass }) => ({ ...span, class: tokenClass }))
 }
 
-function classOf(kind: string): TokenClass {
-  if (kind === 'identifier') return 'name'
-  if (kind === 'string' || kind === 'single-quoted') return 'string'
-  if (kind === 'integer' || kind === 'number') return 'number'
-  if (kind === 'comment') return 'comment'
-  if (kind.startsWith('bad') || kind === 'illegal') return 'invalid'
-  return /^[A-Z]+$/.test(kind) ? 'keyword' : 'operator'
+interface Diagnosed {
+  readonly catalog: Catalog
+  readonly diagnostics: readonly Diagnostic[]
 }
 
-export function diagnose(_sql: string, _context: LanguageContext): readonly Diagnostic[] {
-  return []
+/** Nodes are immutable: what was said about one stays true while the catalog is the same. */
+const diagnosed = new WeakMap<SqlNode, Diagnosed>()
+
+export function diagnose(node: SqlNode, context: LanguageContext): readonly Diagnostic[] {
+  const known = diagnosed.get(node)
+  if (known?.catalog === context.catalog) return known.diagnostics
+  const { diagnostics } = analyze(node.sql, context)
+  diagnosed.set(node, { catalog: context.catalog, diagnostics })
+  return diagnostics
 }
 
 export function complete(
-  _sql: string,
-  _offset: number,
-  { streams }: LanguageContext,
+  sql: string,
+  offset: number,
+  context: LanguageContext,
 ): readonly Suggestion[] {
-  return streams.flatMap((stream) => [
-    { kind: 'stream' as const, label: stream.name, insert: stream.name },
-    ...stream.columns.map((column) => ({
-      kind: 'column' as const,
-      label: column.name,
-      insert: column.name,
-      detail: column.type,
-    })),
-  ])
+  return completeSql(sql, offset, context).map((item) => ({
+    kind: item.kind,
+    label: item.label,
+    insert: item.insertText,
+    isSnippet: item.isSnippet,
+    replace: item.replaceSpan,
+    detail: item.detail,
+    documentation: item.documentation,
+  }))
 }
 
 export interface HoverText {
@@ -87,14 +114,15 @@ export interface HoverText {
 }
 
 export function hover(
-  _sql: string,
-  _offset: number,
-  _context: LanguageContext,
+  sql: string,
+  offset: number,
+  context: LanguageContext,
 ): HoverText | undefined {
-  return undefined
+  const found = hoverSql(sql, offset, context)
+  return found === undefined ? undefined : { ...found.span, text: found.contents }
 }
 
-/** The text laid out; undefined where it has errors. */
-export function format(_sql: string): string | undefined {
-  return undefined
+/** The text laid out; one with syntax errors comes back as it is. */
+export function format(sql: string): string {
+  return formatSql(sql)
 }

@@ -49,10 +49,10 @@ function problemsOfNode(
     case 'source':
       return problemsOfSource(node, known)
     case 'sql':
-      return diagnose(node.sql, contextOf(node)).map((diagnostic) => ({
+      return diagnose(node, contextOf(node)).map((diagnostic) => ({
         severity: diagnostic.severity,
         code: diagnostic.code,
-        message: diagnostic.message,
+        message: sentence(diagnostic.message),
         node: node.id,
         field: 'sql',
         start: diagnostic.span.start,
@@ -170,7 +170,7 @@ export function problemsOfStart(
     return {
       severity: diagnostic.severity,
       code: diagnostic.code,
-      message: diagnostic.message,
+      message: sentence(diagnostic.message),
       ...(diagnostic.hint === undefined ? {} : { hint: diagnostic.hint }),
       ...(node === undefined ? {} : { node }),
       ...(field === undefined ? {} : { field }),

@@ -1,46 +1,59 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { ColumnSeen } from './columns-seen.ts'
-import type { KnownColumn, KnownStream, LanguageContext } from './language.ts'
-import { readStatement, type CanvasNode } from './ruleset.ts'
+import {
+  catalogOf,
+  contextFor,
+  declarationOf,
+  withoutStream,
+  type Catalog,
+  type KnownColumn,
+  type LanguageContext,
+} from './language.ts'
+import type { CanvasNode } from './ruleset.ts'
 import { nameInFrom } from './wires.ts'
 import { useDocument, useRun, useWorkspace } from './workspace.ts'
 
 /** What a query of the drawing can name: every stream and rule with its declared and seen columns. */
 export function useLanguageContext(): (node: CanvasNode) => LanguageContext {
-  const { seen } = useWorkspace()
   const nodes = useDocument((state) => state.document.nodes)
+  const columnsOf = useSeenColumnsByName()
+  const catalog = useCatalog(nodes)
+  return useMemo(() => createContextOf(catalog, columnsOf), [catalog, columnsOf])
+}
+
+type ColumnsOf = (stream: string) => readonly KnownColumn[]
+
+function createContextOf(
+  catalog: Catalog,
+  columnsOf: ColumnsOf,
+): (node: CanvasNode) => LanguageContext {
+  const catalogs = new Map<string, Catalog>()
+  return (node) => {
+    if (node.kind !== 'sql') return contextFor(node, catalog, columnsOf)
+    const known = catalogs.get(node.ruleId) ?? withoutStream(catalog, node.ruleId)
+    catalogs.set(node.ruleId, known)
+    return contextFor(node, known, columnsOf)
+  }
+}
+
+/** The same catalog as long as names and statements are the same: typing SQL does not make a new one. */
+function useCatalog(nodes: readonly CanvasNode[]): Catalog {
+  const key = JSON.stringify(nodes.flatMap((node) => declarationOf(node) ?? []))
+  return useMemo(() => catalogOf(JSON.parse(key) as readonly string[]), [key])
+}
+
+const noColumns: readonly KnownColumn[] = []
+
+function useSeenColumnsByName(): ColumnsOf {
+  const { seen, document } = useWorkspace()
   const runNodes = useRun((state) => state.runNodes)
   const columns = useStore(seen)
-  return useMemo(() => {
-    const streams = nodes.flatMap((node): readonly KnownStream[] => {
-      if (node.kind === 'sink') return []
-      const rows = columns[runNodes.get(node.id) ?? ''] ?? []
-      return [{ name: nameInFrom(node), columns: withSeen(declaredColumns(node), rows) }]
-    })
-    return (node) => ({ streams: streams.filter(({ name }) => name !== nameInFrom(node)) })
-  }, [nodes, runNodes, columns])
-}
-
-function declaredColumns(node: CanvasNode): readonly KnownColumn[] {
-  if (node.kind !== 'source') return []
-  const reading = readStatement(node.statement)
-  return reading.ok ? reading.form.columns : []
-}
-
-function withSeen(
-  declared: readonly KnownColumn[],
-  seen: readonly ColumnSeen[],
-): readonly KnownColumn[] {
-  const notes = new Map(seen.map(({ name, values }) => [name, values]))
-  const names = new Set(declared.map(({ name }) => name))
-  return [
-    ...declared.map((column) => {
-      const note = notes.get(column.name)
-      return note === undefined ? column : { ...column, note }
-    }),
-    ...seen
-      .filter(({ name }) => !names.has(name))
-      .map(({ name, type, values }) => ({ name, type, note: values })),
-  ]
+  return useMemo(
+    () => (stream) => {
+      const { nodes } = document.getState().document
+      const node = nodes.find((other) => other.kind !== 'sink' && nameInFrom(other) === stream)
+      return columns[runNodes.get(node?.id ?? '') ?? ''] ?? noColumns
+    },
+    [document, runNodes, columns],
+  )
 }

@@ -24,7 +24,7 @@ export function validateProperties(
     const field = fields.find((candidate) => candidate.key === key)
     if (field === undefined || errors[field.key] !== undefined || !isLeaf(unit)) continue
     if (field.isDynamic && isTemplate(values[field.key])) continue
-    errors[field.key] = describeError(unit, field, values[field.key])
+    errors[field.key] = describeError(unit, { field, root: schema, value: values[field.key] })
   }
   return errors
 }
@@ -59,10 +59,28 @@ function isTemplate(value: unknown): boolean {
   return typeof value === 'string' && value.includes('{{')
 }
 
-function describeError(unit: OutputUnit, field: SchemaField, value: unknown): string {
+/** The part of the schema that was not met: `#/properties/port/minimum` is a keyword of the port's. */
+function schemaOf({ keywordLocation }: OutputUnit, root: Schema): Schema | undefined {
+  let at: unknown = root
+  for (const part of keywordLocation.split('/').slice(1, -1)) {
+    const name = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
+    if (Array.isArray(at)) at = (at as readonly unknown[])[Number(name)]
+    else if (isJsonObject(at)) at = at[name]
+    else return undefined
+  }
+  return isJsonObject(at) ? at : undefined
+}
+
+interface Place {
+  readonly field: SchemaField
+  readonly root: Schema
+  readonly value: unknown
+}
+
+function describeError(unit: OutputUnit, { field, root, value }: Place): string {
   const isNested = unit.instanceLocation.split('/').length > 2
   const place = isNested ? ` (at ${unit.instanceLocation.split('/').slice(2).join('.')})` : ''
-  return `${describeKeyword(unit, field.schema, value)}${place}`
+  return `${describeKeyword(unit, schemaOf(unit, root) ?? field.schema, value)}${place}`
 }
 
 function describeKeyword(unit: OutputUnit, schema: Schema, value: unknown): string {

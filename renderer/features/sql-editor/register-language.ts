@@ -1,6 +1,7 @@
 import type * as Monaco from 'monaco-editor/editor.js'
 import {
   complete,
+  emptyContext,
   format,
   hover,
   type LanguageContext,
@@ -19,7 +20,7 @@ export interface SqlLanguage {
 /** Connects Monaco's completion, hover and formatting to the engine's language services. */
 export function registerSqlLanguage(monaco: typeof Monaco): SqlLanguage {
   const contexts = new WeakMap<Model, () => LanguageContext>()
-  const contextOf = (model: Model) => contexts.get(model)?.() ?? { streams: [] }
+  const contextOf = (model: Model) => contexts.get(model)?.() ?? emptyContext
   monaco.languages.register({ id: sqlLanguageId })
   monaco.languages.setLanguageConfiguration(sqlLanguageId, {
     comments: { lineComment: '--', blockComment: ['/*', '*/'] },
@@ -40,7 +41,7 @@ export function registerSqlLanguage(monaco: typeof Monaco): SqlLanguage {
       const suggestions = complete(model.getValue(), model.getOffsetAt(position), contextOf(model))
       return {
         suggestions: suggestions.map((suggestion, index) =>
-          completionItem(monaco, model, position, suggestion, index),
+          completionItem(monaco, model, suggestion, index),
         ),
       }
     },
@@ -57,8 +58,7 @@ export function registerSqlLanguage(monaco: typeof Monaco): SqlLanguage {
   })
   monaco.languages.registerDocumentFormattingEditProvider(sqlLanguageId, {
     provideDocumentFormattingEdits: (model) => {
-      const text = format(model.getValue())
-      return text === undefined ? [] : [{ range: model.getFullModelRange(), text }]
+      return [{ range: model.getFullModelRange(), text: format(model.getValue()) }]
     },
   })
   return { attach: (model, context) => void contexts.set(model, context) }
@@ -76,7 +76,6 @@ export function rangeOf(
 function completionItem(
   monaco: typeof Monaco,
   model: Model,
-  position: Monaco.Position,
   suggestion: Suggestion,
   index: number,
 ): Monaco.languages.CompletionItem {
@@ -86,26 +85,20 @@ function completionItem(
     function: kinds.Function,
     stream: kinds.Module,
     column: kinds.Field,
-    snippet: kinds.Snippet,
+    alias: kinds.Variable,
+    window: kinds.Event,
+    unit: kinds.Unit,
   }[suggestion.kind]
-  const word = model.getWordUntilPosition(position)
-  const range =
-    suggestion.replace === undefined
-      ? new monaco.Range(position.lineNumber, word.startColumn, position.lineNumber, word.endColumn)
-      : rangeOf(monaco, model, suggestion.replace.start, suggestion.replace.end)
   return {
     kind,
-    range,
-    label:
-      suggestion.detail === undefined
-        ? suggestion.label
-        : { label: suggestion.label, description: suggestion.detail },
+    range: rangeOf(monaco, model, suggestion.replace.start, suggestion.replace.end),
+    label: { label: suggestion.label, description: suggestion.detail },
     insertText: suggestion.insert,
     sortText: String(index).padStart(5, '0'),
-    ...(suggestion.isSnippet === true
+    ...(suggestion.isSnippet
       ? { insertTextRules: monaco.languages.CompletionItemInsertTextRule.InsertAsSnippet }
       : {}),
-    ...(suggestion.documentation === undefined
+    ...(suggestion.documentation === ''
       ? {}
       : { documentation: { value: suggestion.documentation } }),
   }
