@@ -4,6 +4,7 @@ import { chainAction, chainStatement } from './chained-rule.ts'
 import { defaultMqttServer, usesEmbeddedServer } from './embedded-server.ts'
 import { canBeExported, rulesetIds } from './layout.ts'
 import { isValidRuleId } from './names.ts'
+import { parseOptions } from './options-parse.ts'
 import { omit } from './record.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
 import { toConfiguredStatement } from './source-configuration.ts'
@@ -61,7 +62,11 @@ export function deriveRules(document: ProjectDocument, purpose: 'export' | 'run'
     streams: [...sources.streams, ...chains],
     rules: derived,
     configurations: sources.configurations,
-    diagnostics: [...checkNames(document, ids), ...checkCycles(sqlNodes, wires)],
+    diagnostics: [
+      ...checkNames(document, ids),
+      ...checkCycles(sqlNodes, wires),
+      ...sqlNodes.flatMap(checkOptions),
+    ],
   }
 }
 
@@ -141,6 +146,12 @@ function checkName(node: SourceNode | SqlNode, isFirst: boolean): DocumentProble
   // Streams that were created with SQL may have such names.
   const severity = isRule || name === '' ? 'error' : 'warning'
   return [problem(place, code, message, { hint, severity, node: node.id })]
+}
+
+function checkOptions(node: SqlNode): DocumentProblem[] {
+  const { diagnostics } = parseOptions(node.options)
+  const place = `rule/${node.ruleId}/options`
+  return diagnostics.map((diagnostic) => ({ place, diagnostic, node: node.id }))
 }
 
 function checkCycles(nodes: readonly SqlNode[], wires: readonly Wire[]): DocumentProblem[] {

@@ -73,20 +73,20 @@ function readFields(reader: ObjectReader): ParsedRule {
   }
 }
 
-function readActions(reader: ObjectReader): RuleDefinition['actions'] {
+type Action = RuleDefinition['actions'][number]
+
+function readActions(reader: ObjectReader): readonly Action[] {
   return reader.items('actions').flatMap((action, index) => {
-    if (!isRecord(action)) {
-      const message = `actions[${index}] must be an object of sink and properties, found ${JSON.stringify(action)}`
-      reader.report(ruleCodes.actionShape, 'actions', message)
-      return []
-    }
-    const wrong = Object.entries(action).find(([, properties]) => !isRecord(properties))
-    if (wrong === undefined) return [action as RuleDefinition['actions'][number]]
-    const [sink, properties] = wrong
-    const message = `actions[${index}]: the properties of ${sink} must be an object, found ${JSON.stringify(properties)}`
-    reader.report(ruleCodes.actionShape, 'actions', message)
+    if (isAction(action)) return [action]
+    const found = JSON.stringify(action)
+    const message = `actions[${index}] must be an object of sinks with their properties, found ${found}`
+    reader.report(ruleCodes.actionShape, 'actions', message, 'Such as {"log": {}}.')
     return []
   })
+}
+
+function isAction(value: unknown): value is Action {
+  return isRecord(value) && Object.values(value).every(isRecord)
 }
 
 function checkStatement(reader: ObjectReader, rule: ParsedRule): void {

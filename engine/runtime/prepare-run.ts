@@ -10,6 +10,7 @@ import { planGraph, type PlannedGraph } from '../plan/graph/plan-graph.ts'
 import { readOption } from '../plan/plan-options.ts'
 import { planSelect, type SelectPlan } from '../plan/plan-select.ts'
 import type { ComponentRegistry } from '../registry/component-registry.ts'
+import { matchPropertyNames } from '../registry/property-names.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { parse } from '../syntax/parse.ts'
 import { planPipeline, type PayloadCodecs } from '../sink-pipeline/index.ts'
@@ -205,7 +206,7 @@ class RunPreparation {
       ...(definition.confKey === '' ? {} : configured[definition.confKey]),
       ...definition.extra,
     }
-    const parsed = source.properties.safeParse(properties)
+    const parsed = source.properties.safeParse(matchPropertyNames(source, properties))
     if (parsed.success) {
       this.sources.set(key, { key, definition, source, properties: parsed.data })
       return
@@ -242,7 +243,7 @@ class RunPreparation {
       this.reportText(`${place}/${property}`, 'CFG5004', message)
       return undefined
     }
-    const parsed = definition.properties.safeParse(properties)
+    const parsed = definition.properties.safeParse(matchPropertyNames(definition, properties))
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
         this.reportText(`${place}/${issue.path.join('.')}`, 'CFG5004', issue.message)
