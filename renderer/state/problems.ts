@@ -154,8 +154,10 @@ function problemsOfRuleset(document: ProjectDocument): readonly Problem[] {
   })
 }
 
+/** A message as a sentence; a name at its start stays as it is written. */
 function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1)
+  const isWord = /^[a-z]+ /.test(text)
+  const first = isWord ? text.charAt(0).toUpperCase() + text.slice(1) : text
   return /[.!?]$/.test(first) ? first : `${first}.`
 }
 

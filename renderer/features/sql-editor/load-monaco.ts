@@ -15,7 +15,8 @@ import 'monaco-editor/features/multicursor/register.js'
 import 'monaco-editor/features/placeholderText/register.js'
 import 'monaco-editor/features/smartSelect/register.js'
 import 'monaco-editor/features/snippet/register.js'
-import 'monaco-editor/features/suggest/register.js'
+// The feature of that name registers only inline suggestions.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js'
 import 'monaco-editor/features/wordOperations/register.js'
 import 'monaco-editor/features/wordPartOperations/register.js'
 import * as monaco from 'monaco-editor/editor.js'
@@ -53,6 +54,8 @@ function defineTheme(name: 'dark' | 'light'): void {
       'editorError.foreground': isDark ? '#f2665e' : '#cb2f2a',
       'editorWarning.foreground': isDark ? '#e3b341' : '#946200',
       'editorInfo.foreground': isDark ? '#98a2b0' : '#5c6675',
+      'editorBracketMatch.background': isDark ? '#7c8cff2e' : '#4a5be01f',
+      'editorBracketMatch.border': '#00000000',
       focusBorder: isDark ? '#7c8cff' : '#4a5be0',
     },
   })
