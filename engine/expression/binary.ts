@@ -1,5 +1,4 @@
 import type { BinaryExpression, Expression } from '../syntax/ast.ts'
-import type { Compile } from './compile.ts'
 import { literalValue } from './literal.ts'
 import {
   applyArithmetic,
@@ -15,7 +14,7 @@ import {
   type BitOperator,
   type ComparisonOperator,
 } from './operators.ts'
-import type { Evaluate, ExpressionScope } from './scope.ts'
+import type { Compile, Evaluate, ExpressionScope } from './scope.ts'
 
 /**
  * The closures look at the frequent case, two floats, themselves; `operators.ts` decides the rest. Each

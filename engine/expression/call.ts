@@ -2,11 +2,10 @@ import { invariant } from '../base/assert.ts'
 import { EvaluationError, ResultError, type ScalarFunction } from '../functions/definition.ts'
 import type { CallExpression } from '../syntax/ast.ts'
 import type { Value } from '../types/value.ts'
-import type { Compile } from './compile.ts'
 import { literalValue } from './literal.ts'
 import { rowFunctions } from './row-functions.ts'
 import { shapeOf } from './shape.ts'
-import type { Evaluate, ExpressionScope } from './scope.ts'
+import type { Compile, Evaluate, ExpressionScope } from './scope.ts'
 
 export function compileCall(
   call: CallExpression,

@@ -1,9 +1,8 @@
 import { EvaluationError } from '../functions/definition.ts'
 import type { CaseExpression } from '../syntax/ast.ts'
 import type { Row } from '../runtime/row.ts'
-import type { Compile } from './compile.ts'
 import { compareEvaluated, evaluateOperand } from './membership.ts'
-import type { Evaluate, ExpressionScope } from './scope.ts'
+import type { Compile, Evaluate, ExpressionScope } from './scope.ts'
 
 /** CASE with and without a value. Only true counts; an error of a condition ends it, an error of a result not. */
 export function compileCase(

@@ -58,9 +58,6 @@ export function compileExpression(expression: Expression, scope: ExpressionScope
   }
 }
 
-/** How the parts of an expression compile the expressions inside them. */
-export type Compile = typeof compileExpression
-
 /** A condition such as WHERE: null is false, anything but a boolean an EvaluationError. */
 export function compilePredicate(
   expression: Expression,

@@ -2,10 +2,9 @@ import { EvaluationError } from '../functions/definition.ts'
 import type { LikeExpression } from '../syntax/ast.ts'
 import { goTypeName, toGoText } from '../types/go-text.ts'
 import { compileLikePattern } from '../types/like-pattern.ts'
-import type { Compile } from './compile.ts'
 import { literalValue } from './literal.ts'
 import { rejectContainer } from './operators.ts'
-import type { Evaluate, ExpressionScope } from './scope.ts'
+import type { Compile, Evaluate, ExpressionScope } from './scope.ts'
 
 type Match = (text: string) => boolean
 

@@ -3,7 +3,6 @@ import type { BetweenExpression, Expression, InExpression } from '../syntax/ast.
 import { describeValue, goTypeName, isBytes, isList, toGoText } from '../types/go-text.ts'
 import { encodeUtf8 } from '../types/utf8.ts'
 import type { Row } from '../runtime/row.ts'
-import type { Compile } from './compile.ts'
 import { literalValue } from './literal.ts'
 import {
   applyComparison,
@@ -13,7 +12,7 @@ import {
   type ComparisonOperator,
   type Operand,
 } from './operators.ts'
-import type { Evaluate, ExpressionScope } from './scope.ts'
+import type { Compile, Evaluate, ExpressionScope } from './scope.ts'
 import { describeTyped, shapeOf } from './shape.ts'
 
 /** IN and BETWEEN with eKuiper's null rules: null on the left is false for the negated forms as well. */

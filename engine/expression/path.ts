@@ -9,9 +9,8 @@ import type {
 import { isBytes, isList, isRecord, toGoText, describeValue, goTypeName } from '../types/go-text.ts'
 import type { Value } from '../types/value.ts'
 import type { Row } from '../runtime/row.ts'
-import type { Compile } from './compile.ts'
 import type { Operand } from './operators.ts'
-import type { Evaluate, ExpressionScope } from './scope.ts'
+import type { Compile, Evaluate, ExpressionScope } from './scope.ts'
 
 /** `a.b`, `a->b`, `a[i]`, `a[from:to]`. */
 

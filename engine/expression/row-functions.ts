@@ -2,8 +2,7 @@ import { EvaluationError } from '../functions/definition.ts'
 import type { CallExpression } from '../syntax/ast.ts'
 import { createRecord, type RecordValue } from '../types/value.ts'
 import type { Row } from '../runtime/row.ts'
-import type { Compile } from './compile.ts'
-import type { Evaluate, ExpressionScope } from './scope.ts'
+import type { Compile, Evaluate, ExpressionScope } from './scope.ts'
 
 /** The functions that look at the row itself. Their definitions are in `functions/scalar/metadata.ts`. */
 type CreateRowFunction = (

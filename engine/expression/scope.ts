@@ -6,6 +6,9 @@ import type { Row } from '../runtime/row.ts'
 /** A compiled expression. Undefined is a column the row does not have. Throws EvaluationError. */
 export type Evaluate = (row: Row) => Value | undefined
 
+/** The expression compiler as its parts receive it, to compile what is nested in them. */
+export type Compile = (expression: Expression, scope: ExpressionScope) => Evaluate
+
 /**
  * What the expression compiler asks of the plan. The plan decides where columns, aliases, aggregates
  * and analytic results live in a row; the compiler only combines what it gets here.

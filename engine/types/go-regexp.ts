@@ -1,3 +1,13 @@
+import {
+  POSIX,
+  CONTROL,
+  PERL_CLASSES,
+  classText,
+  complement,
+  otherCases,
+  otherCasesOfRange,
+} from './go-regexp-classes.ts'
+
 /**
  * Go's regular expressions (RE2) as JavaScript ones. What RE2 refuses (look-around, back references)
  * is refused with Go's text. Matching itself is JavaScript's and may backtrack: a pattern such as
@@ -39,38 +49,6 @@ const NO_FLAGS: Flags = {
   isDotAll: false,
   isUngreedy: false,
 }
-
-const POSIX: ReadonlyMap<string, string> = new Map([
-  ['alnum', '0-9A-Za-z'],
-  ['alpha', 'A-Za-z'],
-  ['ascii', '\\x00-\\x7f'],
-  ['blank', '\\t '],
-  ['cntrl', '\\x00-\\x1f\\x7f'],
-  ['digit', '0-9'],
-  ['graph', '!-~'],
-  ['lower', 'a-z'],
-  ['print', ' -~'],
-  ['punct', '!-\\/:-@\\[-`\\{-~'],
-  ['space', '\\t\\n\\v\\f\\r '],
-  ['upper', 'A-Z'],
-  ['word', '0-9A-Za-z_'],
-  ['xdigit', '0-9A-Fa-f'],
-])
-
-const CONTROL: ReadonlyMap<string, string> = new Map([
-  ['a', '\\x07'],
-  ['f', '\\f'],
-  ['t', '\\t'],
-  ['n', '\\n'],
-  ['r', '\\r'],
-  ['v', '\\v'],
-])
-
-const PERL_CLASSES: ReadonlyMap<string, string> = new Map([
-  ['d', '0-9'],
-  ['s', '\\t\\n\\f\\r '],
-  ['w', '0-9A-Za-z_'],
-])
 
 const MAXIMAL_REPEAT = 1000
 
@@ -431,41 +409,6 @@ class Translator {
 function jsonEscape(letter: string): string {
   if (letter === 'a') return '\\u0007'
   return letter === 'v' ? '\\u000b' : `\\${letter}`
-}
-
-function classText(letter: string): string {
-  return /[\\\]^[-]/.test(letter) ? `\\${letter}` : letter
-}
-
-function otherCases(letter: string): string[] {
-  const forms = [letter.toLowerCase(), letter.toUpperCase()]
-  // U+212A and U+017F fold to k and s.
-  if (letter === 'k' || letter === 'K') forms.push('\u212a')
-  if (letter === 's' || letter === 'S') forms.push('\u017f')
-  return forms.filter((form) => form !== letter && [...form].length === 1)
-}
-
-function otherCasesOfRange(low: string, high: string): string[] {
-  const from = low.codePointAt(0) ?? 0
-  const to = Math.min(high.codePointAt(0) ?? 0, from + 1000)
-  const others: string[] = []
-  for (let code = from; code <= to; code++) others.push(...otherCases(String.fromCodePoint(code)))
-  return others
-}
-
-/** The inside of a class that holds everything but `set`. */
-function complement(set: string): string {
-  const ranges: [number, number][] = []
-  const inside = new RegExp(`[${set}]`, 'u')
-  for (let code = 0; code < 128; code++) {
-    if (inside.test(String.fromCodePoint(code))) continue
-    const last = ranges.at(-1)
-    if (last?.[1] === code - 1) last[1] = code
-    else ranges.push([code, code])
-  }
-  const text = (code: number) => `\\u{${code.toString(16)}}`
-  const low = ranges.map(([from, to]) => `${text(from)}-${text(to)}`).join('')
-  return `${low}\\u{80}-\\u{10ffff}`
 }
 
 function isClass(source: string): boolean {
