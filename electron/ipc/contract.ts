@@ -181,6 +181,10 @@ export const contract = defineContract({
         /** JSON Schema of the properties every sink has (`sendSingle`, `format`, `enableCache`, ...). */
         commonSinkSchema: properties,
         project,
+        /** Why `project` is not the one that was to be expected; to be shown to the user. */
+        problem: z
+          .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+          .optional(),
         recent: z.array(recentProject),
         broker: z.object({ url: z.string() }),
         theme: z.enum(['system', 'light', 'dark']),
@@ -239,6 +243,8 @@ export const contract = defineContract({
     }),
     /** The engine host died and was started again. */
     'host.died': z.object({ message: z.string(), rules: z.array(z.string()) }),
+    /** A new engine host takes runs. Its broker may listen elsewhere; a new row port comes by itself. */
+    'host.restarted': z.object({ broker: z.object({ url: z.string() }) }),
     'log.line': logLine,
     'menu.command': z.object({ command: menuCommand, folder: z.string().optional() }),
     'components.changed': z.object({ components: z.array(component) }),

@@ -21,6 +21,7 @@ export const ipcCodes = {
   hostUnavailable: 'IPC7010',
   notAProject: 'IPC7020',
   fileFailed: 'IPC7021',
+  filesInTheWay: 'IPC7022',
 } as const
 
 export function toFailure(error: unknown): RequestFailure {

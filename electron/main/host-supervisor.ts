@@ -1,8 +1,7 @@
-import { utilityProcess } from 'electron'
-import type { MessagePortMain, UtilityProcess } from 'electron'
 import { hostMessage } from '#ipc/host-contract'
 import type { HostCommand, HostMessage } from '#ipc/host-contract'
 import { ipcCodes, RequestError } from '#ipc/errors'
+import { createHostFault } from './host-fault.ts'
 
 type Ready = Extract<HostMessage, { type: 'ready' }>
 type StartResult = Extract<HostMessage, { type: 'started' }>['result']
@@ -13,19 +12,64 @@ export interface HostListener {
   onStatus(status: Extract<HostMessage, { type: 'status' }>): void
   onEnded(runId: number): void
   onLog(line: Extract<HostMessage, { type: 'log' }>['line']): void
-  /** The process died with these rules running; a new one is being started. */
-  onDied(message: string, rules: readonly string[], runId: number | undefined): void
-  onRestarted(): void
+  /** What the process wrote to its error output. */
+  onErrorText(text: string): void
+  /** The process died with these rules running. `willRestart` is false where it dies all the time. */
+  onDied(death: HostDeath): void
+  /** The process that took its place takes commands. */
+  onRestarted(ready: Ready): void
 }
 
+export interface HostDeath {
+  /** What happened, for the user. */
+  readonly message: string
+  readonly rules: readonly string[]
+  readonly runId: number | undefined
+  readonly willRestart: boolean
+}
+
+/** A process that runs the host. `Port` is what its kind of process takes as a port. */
+export interface HostProcess<Port> {
+  send(message: HostCommand, ports: readonly Port[]): void
+  end(): void
+}
+
+export type LaunchHost<Port> = (events: {
+  onMessage(message: unknown): void
+  onErrorText(text: string): void
+  onExit(code: number): void
+}) => HostProcess<Port>
+
 /** The engine host's process: started, watched, and started again when it dies. */
-export interface HostSupervisor {
+export interface HostSupervisor<Port> {
   /** Resolves when the host takes commands. */
   ready(): Promise<Ready>
   start(definition: Definition): Promise<StartResult>
-  stop(): Promise<void>
-  sendRowPort(port: MessagePortMain): void
+  /** Resolves to the run that was stopped, if there was one. */
+  stop(): Promise<number | undefined>
+  sendRowPort(port: Port): void
+  /** From now on the process may end. Resolves when it has. */
   close(): Promise<void>
+}
+
+export interface SupervisorTimes {
+  /** A host that does not answer for so long hangs and is ended. */
+  readonly answerMs: number
+  readonly closeMs: number
+}
+
+const usualTimes: SupervisorTimes = { answerMs: 10_000, closeMs: 3000 }
+/** A host that dies more often than this within a minute is not started again by itself. */
+const mostRestarts = 5
+
+/** One process of the host, from its start to its end. */
+interface Life<Port> {
+  readonly process: HostProcess<Port>
+  readonly ready: Promise<Ready>
+  readonly ended: Promise<void>
+  /** Why it was ended by us. */
+  killedFor: string | undefined
+  isAlive: boolean
 }
 
 interface Waiting {
@@ -33,131 +77,175 @@ interface Waiting {
   reject(error: Error): void
 }
 
-const closeTimeoutMs = 3000
-/** A host that dies this often in a minute is not started again by itself. */
-const mostRestarts = 5
-
-export function superviseHost(file: string, listener: HostListener): HostSupervisor {
+export function superviseHost<Port extends { close(): void }>(
+  launch: LaunchHost<Port>,
+  listener: HostListener,
+  times: SupervisorTimes = usualTimes,
+): HostSupervisor<Port> {
   const waiting = new Map<number, Waiting>()
-  let nextRequest = 1
-  let running: { rules: readonly string[]; runId: number | undefined } = {
-    rules: [],
-    runId: undefined,
-  }
+  let lastRequest = 0
+  let running: { readonly rules: readonly string[]; readonly runId: number | undefined } = noRun
   let isClosing = false
-  let restarts: number[] = []
-  let current: { readonly process: UtilityProcess; readonly ready: Promise<Ready> }
+  let deaths: number[] = []
+  let current: Life<Port>
 
-  const fail = (message: string): void => {
-    const error = new RequestError(
-      ipcCodes.hostUnavailable,
-      message,
-      'It is started again; try once more.',
-    )
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
-  }
-  const settle = (request: number, message: HostMessage): void => {
-    const entry = waiting.get(request)
-    waiting.delete(request)
-    if (message.type === 'failed')
-      entry?.reject(new RequestError(ipcCodes.internal, message.message))
-    else entry?.resolve(message)
-  }
-  const receive = (message: HostMessage): void => {
+  const receive = (message: Exclude<HostMessage, Ready>): void => {
     switch (message.type) {
-      case 'ready':
-        return
-      case 'started':
-      case 'stopped':
-      case 'failed':
-        return settle(message.request, message)
       case 'status':
         return listener.onStatus(message)
       case 'ended':
+        running = noRun
         return listener.onEnded(message.runId)
       case 'log':
         return listener.onLog(message.line)
+      case 'started':
+      case 'stopped':
+      case 'failed': {
+        const entry = waiting.get(message.request)
+        waiting.delete(message.request)
+        if (message.type !== 'failed') entry?.resolve(message)
+        else entry?.reject(new RequestError(ipcCodes.internal, message.message))
+      }
     }
   }
-  const died = (code: number): void => {
+  const onDeath = (message: string): void => {
     const { rules, runId } = running
-    running = { rules: [], runId: undefined }
-    const message = `The engine process ended unexpectedly (exit code ${code}).`
-    fail(message)
+    running = noRun
+    const now = Date.now()
+    deaths = [...deaths.filter((at) => now - at < 60_000), now]
+    const willRestart = !isClosing && deaths.length <= mostRestarts
+    const error = unavailable(message, willRestart)
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
     if (isClosing) return
-    restarts = [...restarts.filter((at) => Date.now() - at < 60_000), Date.now()]
-    listener.onDied(message, rules, runId)
-    if (restarts.length > mostRestarts) return
-    current = launch()
-    current.ready.then(
-      () => listener.onRestarted(),
-      // The exit that follows is reported by `died`.
-      () => undefined,
-    )
+    listener.onDied({ message, rules, runId, willRestart })
+    if (willRestart) {
+      current = begin()
+      current.ready.then(listener.onRestarted, () => {
+        // The end of that process is reported when it comes.
+      })
+    }
   }
-  const launch = (): typeof current => {
-    const child = utilityProcess.fork(file, [], { serviceName: 'Sluice engine', stdio: 'pipe' })
-    child.stderr?.on('data', (data: Buffer) => process.stderr.write(data))
-    child.stdout?.on('data', (data: Buffer) => process.stderr.write(data))
-    const ready = new Promise<Ready>((resolve, reject) => {
-      child.on('message', (data: unknown) => {
+  const begin = (): Life<Port> => {
+    const fault = createHostFault()
+    const ready = deferred<Ready>()
+    const ended = deferred<void>()
+    // Whoever waits for it hears of a failure; nobody may wait.
+    ready.promise.catch(() => undefined)
+    const process = launch({
+      onMessage(data) {
         const message = hostMessage.parse(data)
-        if (message.type === 'ready') resolve(message)
+        if (message.type === 'ready') ready.resolve(message)
         else receive(message)
-      })
-      child.on('exit', (code) => {
-        reject(
-          new RequestError(
-            ipcCodes.hostUnavailable,
-            `The engine process ended (exit code ${code}).`,
-          ),
-        )
-        died(code)
-      })
+      },
+      onErrorText(text) {
+        fault.add(text)
+        listener.onErrorText(text)
+      },
+      onExit(code) {
+        life.isAlive = false
+        const message = life.killedFor ?? describeExit(code, fault.describe())
+        ready.reject(unavailable(message, true))
+        ended.resolve()
+        onDeath(message)
+      },
     })
-    ready.catch(() => undefined)
-    return { process: child, ready }
+    const life: Life<Port> = {
+      process,
+      ready: ready.promise,
+      ended: ended.promise,
+      killedFor: undefined,
+      isAlive: true,
+    }
+    return life
   }
+  /** Sends a command and waits for its answer, but not for ever. */
   const request = async (make: (request: number) => HostCommand): Promise<HostMessage> => {
-    await current.ready
-    const id = nextRequest
-    nextRequest += 1
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
-      current.process.postMessage(make(id))
-    })
+    const life = current
+    await life.ready
+    if (!life.isAlive) throw unavailable('The engine process is not running.', false)
+    lastRequest += 1
+    const id = lastRequest
+    const answer = deferred<HostMessage>()
+    waiting.set(id, answer)
+    const timer = setTimeout(() => {
+      const seconds = times.answerMs / 1000
+      life.killedFor = `The engine process did not answer for ${seconds} s (a rule or a plugin does not come to an end) and was ended.`
+      life.process.end()
+    }, times.answerMs)
+    try {
+      life.process.send(make(id), [])
+      return await answer.promise
+    } finally {
+      clearTimeout(timer)
+    }
   }
-  current = launch()
+  current = begin()
   return {
     ready: () => current.ready,
     async start(definition) {
       running = { rules: definition.rules.map(({ id }) => id), runId: undefined }
       const message = await request((id) => ({ type: 'start', request: id, definition }))
-      if (message.type !== 'started')
-        throw new Error(`the host answered start with ${message.type}`)
-      running = message.result.ok
-        ? { ...running, runId: message.result.runId }
-        : { rules: [], runId: undefined }
-      return message.result
+      if (message.type !== 'started') throw new Error(`start was answered with ${message.type}`)
+      const { result } = message
+      running = result.ok ? { ...running, runId: result.runId } : noRun
+      return result
     },
     async stop() {
-      running = { rules: [], runId: undefined }
+      const { runId } = running
       await request((id) => ({ type: 'stop', request: id }))
+      running = noRun
+      return runId
     },
     sendRowPort(port) {
-      void current.ready.then(
-        () => current.process.postMessage({ type: 'row-port' }, [port]),
+      const life = current
+      life.ready.then(
+        () => {
+          if (life.isAlive) life.process.send({ type: 'row-port' }, [port])
+          else port.close()
+        },
         () => port.close(),
       )
     },
     async close() {
       isClosing = true
-      const ended = new Promise<void>((resolve) => current.process.once('exit', () => resolve()))
-      current.process.postMessage({ type: 'close' })
-      const timeout = setTimeout(() => current.process.kill(), closeTimeoutMs)
-      await ended
-      clearTimeout(timeout)
+      const life = current
+      if (!life.isAlive) return
+      life.process.send({ type: 'close' }, [])
+      const timer = setTimeout(() => life.process.end(), times.closeMs)
+      await life.ended
+      clearTimeout(timer)
     },
   }
+}
+
+interface Deferred<Value> {
+  readonly promise: Promise<Value>
+  resolve(value: Value): void
+  reject(error: Error): void
+}
+
+/** `Promise.withResolvers`, which Node 20 does not have. */
+function deferred<Value>(): Deferred<Value> {
+  let resolve: (value: Value) => void = () => undefined
+  let reject: (error: Error) => void = () => undefined
+  const promise = new Promise<Value>((onValue, onError) => {
+    resolve = onValue
+    reject = onError
+  })
+  return { promise, resolve, reject }
+}
+
+const noRun = { rules: [], runId: undefined }
+
+function describeExit(code: number, fault: string | undefined): string {
+  const reason = fault === undefined ? '' : `: ${fault}`
+  return `The engine process ended unexpectedly (exit code ${code})${reason}`
+}
+
+function unavailable(message: string, willRestart: boolean): RequestError {
+  const hint = willRestart
+    ? 'It is started again; try once more.'
+    : 'It ended again and again. Start Sluice anew.'
+  return new RequestError(ipcCodes.hostUnavailable, message, hint)
 }

@@ -1,7 +1,9 @@
-import { Menu } from 'electron'
+import { Menu, shell } from 'electron'
 import type { MenuItemConstructorOptions } from 'electron'
 import type { MenuCommand } from '#ipc/contract'
 import type { Settings } from './settings-store.ts'
+
+const documentation = 'https://ekuiper.org/docs/en/latest/sqls/overview.html'
 
 type Send = (command: MenuCommand, folder?: string) => void
 
@@ -69,5 +71,20 @@ export function buildMenu(settings: Settings, send: Send): Menu {
       ],
     },
     { label: '&Run', submenu: [item('Run or stop', 'run.toggle', 'CmdOrCtrl+Enter')] },
+    {
+      label: '&Help',
+      submenu: [
+        { label: 'eKuiper documentation', click: () => openDocumentation() },
+        { role: 'toggleDevTools' },
+        { type: 'separator' },
+        { role: 'about' },
+      ],
+    },
   ])
+}
+
+function openDocumentation(): void {
+  shell.openExternal(documentation).catch((error: unknown) => {
+    process.stderr.write(`No browser could be opened for ${documentation}: ${String(error)}\n`)
+  })
 }

@@ -1,12 +1,20 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { isProjectFile, readProjectFiles, sampleDocument, writeProjectFiles } from '#engine/ruleset'
+import { readProjectFiles, sampleDocument, writeProjectFiles } from '#engine/ruleset'
 import type { ProjectDocument } from '#engine/ruleset'
-import { projectDocument } from '#ipc/contract'
 import type { Project } from '#ipc/contract'
 import { ipcCodes, RequestError } from '#ipc/errors'
-import { readFileIfPresent, writeFileAtomically } from './atomic-file.ts'
+import {
+  createFolder,
+  lastChange,
+  readProjectFolder,
+  writeProjectFolder,
+} from './project-folder.ts'
+import { openUnsavedStates } from './unsaved-states.ts'
+
+export interface SavedProject {
+  readonly name: string
+  readonly folder: string
+}
 
 /** Projects on disk, and the unsaved state of each beside the settings. */
 export interface ProjectStore {
@@ -16,101 +24,117 @@ export interface ProjectStore {
   open(folder: string): Promise<Project>
   /** What was drawn and never saved to a folder, if anything. */
   recoverUntitled(): Promise<Project | undefined>
-  /** Writes the files that changed and removes those of deleted rules and streams. */
-  save(folder: string, document: ProjectDocument): Promise<{ name: string; folder: string }>
+  /** Makes a project of what was drawn and never saved, so that another one can be shown. */
+  keepUntitled(now: Date): Promise<SavedProject | undefined>
+  /**
+   * Writes the files that changed and removes those of deleted rules and streams. Throws a RequestError
+   * of code `filesInTheWay` instead of replacing a file that is not as this store read or wrote it,
+   * unless `isReplacing`.
+   */
+  save(folder: string, document: ProjectDocument, isReplacing: boolean): Promise<SavedProject>
   autosave(folder: string | undefined, document: ProjectDocument): Promise<void>
+  /** Resolves when all unsaved states are on disk. */
+  settled(): Promise<void>
 }
 
-/** `dataFolder` is where unsaved states are kept. */
+/** `dataFolder` is where unsaved states and drafts are kept. */
 export function createProjectStore(dataFolder: string): ProjectStore {
-  const autosaves = join(dataFolder, 'autosave')
-  const autosaveFile = (folder: string | undefined): string => {
-    const key =
-      folder === undefined
-        ? 'untitled'
-        : createHash('sha256').update(folder).digest('hex').slice(0, 24)
-    return join(autosaves, `${key}.json`)
+  const unsaved = openUnsavedStates(join(dataFolder, 'autosave'))
+  /** The files of each folder as they were read or written last. */
+  const known = new Map<string, ReadonlyMap<string, string>>()
+  /** The folder of the project that is shown. */
+  let shown: string | undefined
+
+  const project = (
+    name: string,
+    folder: string | undefined,
+    document: ProjectDocument,
+    isRecovered = false,
+  ): Project => {
+    shown = folder
+    return {
+      name,
+      ...(folder === undefined ? {} : { folder }),
+      document: document as Project['document'],
+      isRecovered,
+    }
+  }
+  const save: ProjectStore['save'] = async (folder, document, isReplacing) => {
+    await createFolder(folder)
+    const present = await readProjectFolder(folder)
+    const files = writeProjectFiles(document)
+    const strange = strangeFiles(present, known.get(folder), files)
+    if (strange.length > 0 && !isReplacing) throw inTheWay(folder, strange, known.has(folder))
+    await writeProjectFolder(folder, files, present)
+    known.set(folder, files)
+    await unsaved.forget(folder)
+    await unsaved.forget(shown)
+    shown = folder
+    return { name: basename(folder), folder }
   }
   return {
     blank: () => project('Untitled', undefined, { nodes: [], sourceConfigurations: {} }),
     sample: () => project('Sample', undefined, sampleDocument),
     async recoverUntitled() {
-      const kept = await readAutosave(autosaveFile(undefined))
-      return kept === undefined
-        ? undefined
-        : { ...project('Untitled', undefined, kept), isRecovered: true }
+      const kept = await unsaved.find(undefined)
+      return kept === undefined ? undefined : project('Untitled', undefined, kept.document, true)
     },
-    async open(folder) {
-      const files = await readFiles(folder)
-      const { document, diagnostics } = readProjectFiles(files)
-      if (document === undefined) throw refuse(folder, diagnostics)
-      const kept = await readAutosave(autosaveFile(folder))
-      const saved = project(basename(folder), folder, document)
-      if (kept === undefined || isSame(kept, saved.document)) return saved
-      return { ...project(basename(folder), folder, kept), isRecovered: true }
-    },
-    async save(folder, document) {
-      await attempt(folder, async () => {
-        await mkdir(folder, { recursive: true })
-        await writeChanged(folder, writeProjectFiles(document))
-      })
-      await rm(autosaveFile(folder), { force: true })
-      await rm(autosaveFile(undefined), { force: true })
+    async keepUntitled(now) {
+      const kept = await unsaved.find(undefined)
+      if (kept === undefined) return undefined
+      const time = now.toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.')
+      const folder = join(dataFolder, 'drafts', `Untitled ${time}`)
+      await createFolder(folder)
+      await writeProjectFolder(folder, writeProjectFiles(kept.document), new Map())
+      await unsaved.forget(undefined)
       return { name: basename(folder), folder }
     },
-    async autosave(folder, document) {
-      await mkdir(autosaves, { recursive: true })
-      await writeFileAtomically(autosaveFile(folder), JSON.stringify(document))
+    async open(folder) {
+      const files = await readProjectFolder(folder)
+      const { document, diagnostics } = readProjectFiles(files)
+      if (document === undefined) throw unreadable(folder, diagnostics)
+      known.set(folder, files)
+      const kept = await unsaved.find(folder)
+      if (kept === undefined || isSame(kept.document, document)) {
+        return project(basename(folder), folder, document)
+      }
+      if ((await lastChange(folder, files.keys())) > kept.at) {
+        await unsaved.putAside(folder)
+        return project(basename(folder), folder, document)
+      }
+      return project(basename(folder), folder, kept.document, true)
     },
+    save,
+    autosave: (folder, document) => unsaved.keep(folder, document),
+    settled: () => unsaved.settled(),
   }
 }
 
-function project(name: string, folder: string | undefined, document: ProjectDocument): Project {
-  return {
-    name,
-    ...(folder === undefined ? {} : { folder }),
-    document: document as Project['document'],
-    isRecovered: false,
-  }
+/** Files that saving would replace or remove though nobody here has seen what is in them. */
+function strangeFiles(
+  present: ReadonlyMap<string, string>,
+  seen: ReadonlyMap<string, string> | undefined,
+  wanted: ReadonlyMap<string, string>,
+): readonly string[] {
+  return [...present]
+    .filter(([name, text]) => text !== seen?.get(name) && text !== wanted.get(name))
+    .map(([name]) => name)
 }
 
-async function readFiles(folder: string): Promise<ReadonlyMap<string, string>> {
-  return attempt(folder, async () => {
-    const names = (await readdir(folder)).filter(isProjectFile)
-    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
-    return new Map(names.map((name, index) => [name, texts[index] ?? '']))
-  })
+function inTheWay(folder: string, names: readonly string[], isOpen: boolean): RequestError {
+  const listed = names.slice(0, 5).join(', ')
+  const list = names.length > 5 ? `${listed} and ${names.length - 5} more` : listed
+  const message = isOpen
+    ? `${folder} was changed by another program since it was opened: ${list}`
+    : `${folder} holds another project: ${list}`
+  return new RequestError(ipcCodes.filesInTheWay, message, 'Nothing was written.')
 }
 
-/** Only what changed is written: an unchanged file keeps its time, so version control stays quiet. */
-async function writeChanged(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  const present = (await readdir(folder)).filter(isProjectFile)
-  for (const [name, text] of files) {
-    const file = join(folder, name)
-    if ((await readFileIfPresent(file)) !== text) await writeFileAtomically(file, text)
-  }
-  for (const name of present) {
-    if (!files.has(name)) await rm(join(folder, name), { force: true })
-  }
-}
-
-/** An unsaved state that cannot be read is left where it is and not used. */
-async function readAutosave(file: string): Promise<ProjectDocument | undefined> {
-  const text = await readFileIfPresent(file)
-  if (text === undefined) return undefined
-  try {
-    return projectDocument.parse(JSON.parse(text)) as ProjectDocument
-  } catch {
-    // A half-written state cannot happen (files are replaced whole), one of another version can.
-    return undefined
-  }
-}
-
-function isSame(a: ProjectDocument, b: unknown): boolean {
+function isSame(a: ProjectDocument, b: ProjectDocument): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-function refuse(
+function unreadable(
   folder: string,
   diagnostics: ReturnType<typeof readProjectFiles>['diagnostics'],
 ): RequestError {
@@ -122,27 +146,4 @@ function refuse(
     `${folder}: ${first?.message ?? 'the project cannot be read'}${more}`,
     first?.hint ?? 'Nothing was changed. Mend the file in an editor and open the folder again.',
   )
-}
-
-async function attempt<Value>(place: string, action: () => Promise<Value>): Promise<Value> {
-  try {
-    return await action()
-  } catch (error) {
-    if (error instanceof RequestError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new RequestError(
-      ipcCodes.fileFailed,
-      `${place}: ${reason}`,
-      'Check that the folder exists and may be written.',
-    )
-  }
-}
-
-/** Whether a path given on the command line is a folder. */
-export async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory()
-  } catch {
-    return false
-  }
 }

@@ -19,6 +19,8 @@ export interface SettingsStore {
   update(change: Partial<Settings>): Promise<void>
   /** Puts a project in front of the recent ones. */
   addRecent(name: string, folder: string): Promise<void>
+  /** Resolves when everything is on disk, as far as it can be written. */
+  settled(): Promise<void>
 }
 
 export async function openSettings(
@@ -26,10 +28,11 @@ export async function openSettings(
   warn: (message: string) => void,
 ): Promise<SettingsStore> {
   let value = settings.parse(await readJson(file, warn))
-  let writing = Promise.resolve()
+  let writing: Promise<void> = Promise.resolve()
   const update = (change: Partial<Settings>): Promise<void> => {
     value = { ...value, ...change }
     const text = `${JSON.stringify(value, null, 2)}\n`
+    // A failure was told to whoever made that change.
     writing = writing.catch(() => undefined).then(() => writeFileAtomically(file, text))
     return writing
   }
@@ -41,6 +44,7 @@ export async function openSettings(
       const recent = [{ name, folder, openedAt: Date.now() }, ...others].slice(0, mostRecent)
       return update({ recent })
     },
+    settled: () => writing.catch(() => undefined),
   }
 }
 

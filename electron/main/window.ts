@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, session } from 'electron'
+import { app, BrowserWindow, nativeTheme, session } from 'electron'
 import { appOrigin } from './app-protocol.ts'
 
 interface WindowOptions {
@@ -7,7 +7,7 @@ interface WindowOptions {
   readonly preload: string
 }
 
-/** The one window, sandboxed. It cannot leave the app's own pages, open others or ask for permissions. */
+/** The one window, sandboxed. */
 export function createWindow({ width, height, preload }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width,
@@ -28,11 +28,17 @@ export function createWindow({ width, height, preload }: WindowOptions): Browser
     },
   })
   window.once('ready-to-show', () => window.show())
-  const { webContents } = window
-  webContents.on('will-navigate', (event) => event.preventDefault())
-  webContents.on('will-attach-webview', (event) => event.preventDefault())
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   return window
+}
+
+/** Pages stay where they are: none navigates, opens a window or holds another page. */
+export function hardenPages(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.on('will-navigate', (event) => event.preventDefault())
+    contents.on('will-redirect', (event) => event.preventDefault())
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+  })
 }
 
 /** Nothing the renderer could ask for is granted, and no request leaves the app's own origin. */
@@ -50,5 +56,30 @@ export function hardenSession(): void {
     answer({
       cancel: !(isOwn || protocol === 'data:' || protocol === 'blob:' || protocol === 'devtools:'),
     })
+  })
+}
+
+/** Tells the window's size when it closes. */
+export function rememberSize(
+  window: BrowserWindow,
+  remember: (size: { width: number; height: number }) => void,
+): void {
+  window.on('close', () => {
+    if (window.isMaximized() || window.isFullScreen() || window.isMinimized()) return
+    const [width, height] = window.getContentSize()
+    if (width !== undefined && height !== undefined) remember({ width, height })
+  })
+}
+
+const mostReloads = 3
+
+/** Loads the page again when its process died; what was drawn comes back from its unsaved state. */
+export function keepAlive(window: BrowserWindow, report: (reason: string) => void): void {
+  let reloads = 0
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return
+    report(`The window's process ended: ${reason} (exit code ${exitCode}).`)
+    reloads += 1
+    if (reloads <= mostReloads) window.webContents.reload()
   })
 }

@@ -1,0 +1,68 @@
+import type { BrowserWindow, MessagePortMain } from 'electron'
+import type { SluiceHandlers } from '#ipc/contract'
+import type { FirstProject } from '../first-project.ts'
+import type { HostSupervisor } from '../host-supervisor.ts'
+import type { SettingsStore } from '../settings-store.ts'
+import type { SnapshotFigures } from '../snapshot.ts'
+import { createFileHandlers } from './file-handlers.ts'
+import type { ProjectHandlers } from './project-handlers.ts'
+
+export interface HandlerContext {
+  readonly version: string
+  readonly host: HostSupervisor<MessagePortMain>
+  readonly projects: ProjectHandlers
+  readonly settings: SettingsStore
+  readonly window: BrowserWindow
+  /** The project the window shows first. */
+  readonly firstProject: () => Promise<FirstProject>
+  /** Gives window and host the two ends of a new row port. */
+  readonly openRowPort: () => void
+  readonly takeSnapshot: ((figures: SnapshotFigures) => Promise<void>) | undefined
+  readonly onThemeChanged: () => void
+  readonly onRunStopped: (runId: number) => void
+  readonly onAppStarted: () => void
+}
+
+/** Main's side of every request. */
+export function createHandlers(context: HandlerContext): SluiceHandlers {
+  const { host, projects, settings, window } = context
+  return {
+    ...projects.handlers,
+    ...createFileHandlers(window),
+    'app.start': async () => {
+      const { project, problem } = await context.firstProject()
+      const { components, commonSinkSchema, brokerUrl } = await host.ready()
+      context.onAppStarted()
+      return {
+        version: context.version,
+        components,
+        commonSinkSchema,
+        project,
+        ...(problem === undefined ? {} : { problem }),
+        recent: settings.current().recent,
+        broker: { url: brokerUrl },
+        theme: settings.current().theme,
+        isSnapshot: context.takeSnapshot !== undefined,
+      }
+    },
+    'settings.setTheme': async ({ theme }) => {
+      await settings.update({ theme })
+      context.onThemeChanged()
+      return {}
+    },
+    'run.start': async ({ definition }) => host.start(definition),
+    'run.stop': async () => {
+      const runId = await host.stop()
+      if (runId !== undefined) context.onRunStopped(runId)
+      return {}
+    },
+    'rows.open': async () => {
+      context.openRowPort()
+      return {}
+    },
+    'window.snapshot': async (figures) => {
+      await context.takeSnapshot?.(figures)
+      return {}
+    },
+  }
+}

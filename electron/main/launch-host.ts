@@ -1,0 +1,19 @@
+import { utilityProcess } from 'electron'
+import type { MessagePortMain } from 'electron'
+import type { LaunchHost } from './host-supervisor.ts'
+
+/** Starts the engine host in an Electron utility process. */
+export function launchHost(file: string): LaunchHost<MessagePortMain> {
+  return ({ onMessage, onErrorText, onExit }) => {
+    const child = utilityProcess.fork(file, [], { serviceName: 'Sluice engine', stdio: 'pipe' })
+    child.stderr?.on('data', (data: Buffer) => onErrorText(data.toString('utf8')))
+    // Nothing is to be said there; what a package says all the same is no output of the app.
+    child.stdout?.on('data', (data: Buffer) => onErrorText(data.toString('utf8')))
+    child.on('message', onMessage)
+    child.once('exit', onExit)
+    return {
+      send: (message, ports) => child.postMessage(message, [...ports]),
+      end: () => void child.kill(),
+    }
+  }
+}
