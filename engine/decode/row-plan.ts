@@ -36,8 +36,8 @@ export function planRow(
   const members = new Map<string, ValuePlan>()
   for (const column of stream.columns) {
     const name = column.name.name
-    if (wanted !== undefined && !wanted.has(name) && !paths.has(name)) continue
-    members.set(name, planColumn(column.type, paths.get(name)))
+    if (wanted !== undefined && !wanted.has(name) && !paths.below.has(name)) continue
+    members.set(name, planColumn(column.type, paths.below.get(name)))
   }
   return { members, otherwise: skipPlan }
 }

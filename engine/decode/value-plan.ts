@@ -19,21 +19,26 @@ export const anyWholePlan: ValuePlan = { kind: 'any-whole' }
 export const skipPlan: ValuePlan = { kind: 'skip' }
 
 /** The names below a struct that a statement reads, as a tree; an empty one means that only the struct itself is named. */
-export interface PathTree extends ReadonlyMap<string, PathTree> {}
+export interface PathTree {
+  readonly below: ReadonlyMap<string, PathTree>
+}
 
 /** Joins paths such as `['v', 'x', 'y']` into one tree. */
 export function buildPathTree(paths: readonly (readonly string[])[]): PathTree {
-  type Branch = Map<string, Branch>
-  const root: Branch = new Map()
+  const root: Branch = { below: new Map() }
   for (const path of paths) {
     let branch = root
     for (const name of path) {
-      const next: Branch = branch.get(name) ?? new Map()
-      branch.set(name, next)
+      const next: Branch = branch.below.get(name) ?? { below: new Map() }
+      branch.below.set(name, next)
       branch = next
     }
   }
   return root
+}
+
+interface Branch {
+  readonly below: Map<string, Branch>
 }
 
 /**
@@ -42,7 +47,7 @@ export function buildPathTree(paths: readonly (readonly string[])[]): PathTree {
  */
 export function planColumn(type: ColumnType, paths: PathTree | undefined): ValuePlan {
   if (type.kind !== 'struct') return planWhole(type)
-  if (paths === undefined || paths.size === 0) return skipPlan
+  if (paths === undefined || paths.below.size === 0) return skipPlan
   return { kind: 'struct', members: planMembers(type.fields, paths) }
 }
 
@@ -52,7 +57,7 @@ function planMembers(
 ): ReadonlyMap<string, ValuePlan> {
   const members = new Map<string, ValuePlan>()
   for (const field of fields) {
-    const below = paths.get(field.name.name)
+    const below = paths.below.get(field.name.name)
     if (below === undefined) continue
     const plan: ValuePlan =
       field.type.kind === 'struct'

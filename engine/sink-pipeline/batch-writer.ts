@@ -78,7 +78,9 @@ function createJsonWriter(): BatchWriter {
 function createDelimitedWriter(): BatchWriter {
   const writer = createRowsWriter()
   return {
-    add: writer.add,
+    add: (result) => {
+      writer.add(result)
+    },
     take() {
       const rows = writer.take() as readonly RecordValue[] | undefined
       return rows === undefined ? undefined : encodeUtf8(joinRows(rows, ',', true).join('\n'))

@@ -1,7 +1,8 @@
 import type { Clock, Cancel } from '../base/clock.ts'
 import { createEncoder, EncodeError } from '../encode/index.ts'
 import { encodeUtf8 } from '../types/utf8.ts'
-import { createRecord, type RecordValue } from '../types/value.ts'
+import { isList, isRecord } from '../types/go-text.ts'
+import { createRecord, type RecordValue, type Value } from '../types/value.ts'
 import { createBatchWriter } from './batch-writer.ts'
 import { createPropertyRenderer } from './dynamic-properties.ts'
 import type { PipelinePlan } from './plan.ts'
@@ -50,9 +51,43 @@ export interface SinkPipeline {
 
 export function createPipeline(plan: PipelinePlan, options: PipelineRunOptions): SinkPipeline {
   const { batchSize, lingerMs } = plan.properties
-  return batchSize > 0 || lingerMs > 0
-    ? createBatchingPipeline(plan, options)
-    : createDirectPipeline(plan, options)
+  const pipeline =
+    batchSize > 0 || lingerMs > 0
+      ? createBatchingPipeline(plan, options)
+      : createDirectPipeline(plan, options)
+  return changesRows(plan) ? withOwnRows(pipeline) : pipeline
+}
+
+function changesRows(plan: PipelinePlan): boolean {
+  const templates = plan.dynamic.map(({ template }) => template)
+  if (plan.template !== undefined) templates.push(plan.template)
+  return templates.some((template) => template.changesData)
+}
+
+/** Rows are shared with the rule's other actions: a template that changes them gets its own. */
+function withOwnRows(pipeline: SinkPipeline): SinkPipeline {
+  return {
+    send: (rows) => {
+      pipeline.send(rows.map(copyRecord))
+    },
+    sendError: (message) => {
+      pipeline.sendError(message)
+    },
+    stop: () => {
+      pipeline.stop()
+    },
+  }
+}
+
+function copyRecord(record: RecordValue): RecordValue {
+  const copy = createRecord()
+  for (const name of Object.keys(record)) copy[name] = copyValue(record[name])
+  return copy
+}
+
+function copyValue(value: Value | undefined): Value | undefined {
+  if (isList(value)) return value.map((item) => copyValue(item) ?? null)
+  return isRecord(value) ? copyRecord(value) : value
 }
 
 interface Prepared {
@@ -99,7 +134,9 @@ function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): 
         }
       }
     },
-    sendError: loss.sendError,
+    sendError: (message) => {
+      loss.sendError(message)
+    },
     stop: () => undefined,
   }
 }

@@ -78,7 +78,8 @@ function compileBranch(
   }
 }
 
-const maxDepth = 10_000
+/** Far below Go's limit, because every level needs some of our stack. */
+const maxDepth = 1000
 
 function compileInvocation(node: Extract<Node, { kind: 'template' }>, scope: Scope): Step {
   const evaluate: Evaluate =

@@ -24,7 +24,9 @@ export function compileCall(call: Call, scope: Scope, compileOperand: CompileOpe
   if (callee.name === 'and' || callee.name === 'or') {
     return compileShortCircuit(call, scope, compileOperand)
   }
-  const definition = templateFunctions[callee.name]
+  const definition = Object.hasOwn(templateFunctions, callee.name)
+    ? templateFunctions[callee.name]
+    : undefined
   const count = args.length + (input === undefined ? 0 : 1)
   if (definition === undefined || !isCountRight(definition, count)) {
     const wanted = definition?.parameters.length ?? 0

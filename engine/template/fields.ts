@@ -31,7 +31,9 @@ function readField(value: TemplateValue, name: string): TemplateValue {
 }
 
 function readMember(value: TemplateValue, name: string): TemplateValue {
-  if (value instanceof GoObject) return value.members[name]
+  if (value instanceof GoObject) {
+    return Object.hasOwn(value.members, name) ? value.members[name] : undefined
+  }
   if (isDateTime(value as Value)) return callTimeMethod(value as DateTime, name, [])
   if (isDuration(value as Value)) return readDurationMethod(value as Duration, name)
   return undefined

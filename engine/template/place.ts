@@ -1,5 +1,5 @@
 import { utf8Length } from '../types/utf8.ts'
-import { Fault } from './fault.ts'
+import type { Fault } from './fault.ts'
 import { mainTemplate } from './parser.ts'
 import type { Run } from './run.ts'
 import { TemplateError } from './template-error.ts'

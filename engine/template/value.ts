@@ -63,7 +63,7 @@ export function toPlain(value: TemplateValue): Value | undefined {
       ? value.map((item) => toPlain(item) ?? null)
       : (value as readonly Value[])
   }
-  if (!isMap(value)) return value as Value | undefined
+  if (!isMap(value)) return value
   if (!Object.values(value).some(needsPlain)) return value as RecordValue
   const record = createRecord()
   for (const name of Object.keys(value)) record[name] = toPlain(value[name]) ?? null

@@ -1,4 +1,4 @@
-import type { FunctionTable, TemplateFunction } from '../function.ts'
+import type { FunctionTable } from '../function.ts'
 import { builtinFunctions } from './builtin.ts'
 import { comparisonFunctions } from './comparison.ts'
 import { dateFunctions } from './date.ts'
@@ -12,9 +12,7 @@ import { regexFunctions } from './regex.ts'
 import { textFunctions } from './text.ts'
 import { versionFunctions } from './version.ts'
 
-/** Every function a template may call: Go's own, sprig's, and the three that eKuiper adds. */
-export const templateFunctions: FunctionTable = Object.assign(
-  Object.create(null) as Record<string, TemplateFunction>,
+const tables: readonly FunctionTable[] = [
   comparisonFunctions,
   builtinFunctions,
   textFunctions,
@@ -27,4 +25,9 @@ export const templateFunctions: FunctionTable = Object.assign(
   pathFunctions,
   versionFunctions,
   flowFunctions,
+]
+
+/** Every function a template may call: Go's own, sprig's, and the three that eKuiper adds. */
+export const templateFunctions: FunctionTable = Object.fromEntries(
+  tables.flatMap((table) => Object.entries(table)),
 )

@@ -1,5 +1,5 @@
 import { compareUtf8 } from '../../types/utf8.ts'
-import { createRecord, type MutableRecord } from '../../types/value.ts'
+import { createRecord } from '../../types/value.ts'
 import { Fault } from '../fault.ts'
 import type { FunctionTable } from '../function.ts'
 import { isListValue, isMap, kindName, type TemplateMap, type TemplateValue } from '../value.ts'
@@ -12,9 +12,14 @@ type MutableMap = Record<string, TemplateValue>
 
 /** A template's maps are made like rows, so that no key reaches a prototype. */
 function createMap(entries: Iterable<readonly [string, TemplateValue]> = []): MutableMap {
-  const map: MutableMap = createRecord() as MutableRecord & MutableMap
+  const map: MutableMap = createRecord()
   for (const [name, value] of entries) map[name] = value
   return map
+}
+
+/** Go's maps are changed in place: whoever holds one sees it. */
+function writable(map: object): MutableMap {
+  return map as MutableMap
 }
 
 function mapOf(value: TemplateValue): TemplateMap {
@@ -37,7 +42,7 @@ function createDict(args: readonly TemplateValue[]): TemplateMap {
 function merge(target: MutableMap, source: TemplateMap, overwrites: boolean): void {
   for (const [name, value] of Object.entries(source)) {
     const present = target[name]
-    if (isMap(present) && isMap(value)) merge(present as MutableMap, value, overwrites)
+    if (isMap(present) && isMap(value)) merge(present, value, overwrites)
     else if (isEmpty(present) || (overwrites && !isEmpty(value))) target[name] = value
   }
 }
@@ -45,7 +50,7 @@ function merge(target: MutableMap, source: TemplateMap, overwrites: boolean): vo
 function mergeAll(args: readonly TemplateValue[], overwrites: boolean): TemplateValue {
   const [target, ...sources] = args
   if (!isMap(target)) return target
-  for (const source of sources) merge(target as MutableMap, mapOf(source), overwrites)
+  for (const source of sources) merge(target, mapOf(source), overwrites)
   return target
 }
 
@@ -100,12 +105,11 @@ export const mapFunctions: FunctionTable = {
   }),
   set: define('set map key value', ['map', 'string', 'any'], ([map, key, value]) => {
     if (!isMap(map)) throw new Fault('assignment to entry in nil map')
-    const changed = map as MutableMap
-    changed[text(key)] = value ?? null
+    writable(map)[text(key)] = value ?? null
     return map
   }),
   unset: define('unset map key', ['map', 'string'], ([map, key]) => {
-    if (isMap(map)) delete (map as MutableMap)[text(key)]
+    if (isMap(map)) delete writable(map)[text(key)]
     return map
   }),
   hasKey: define('hasKey map key', ['map', 'string'], ([map, key]) =>

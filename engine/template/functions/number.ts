@@ -1,7 +1,7 @@
 import { Fault } from '../fault.ts'
 import type { FunctionTable } from '../function.ts'
 import { GoInt, goInt, textOf, typedList, type TemplateValue } from '../value.ts'
-import { count, toFloat, toInt64 } from './convert.ts'
+import { count, text, toFloat, toInt64 } from './convert.ts'
 import { definer } from './define.ts'
 import { addDecimals, divideDecimals, multiplyDecimals, subtractDecimals } from './decimal.ts'
 
@@ -37,10 +37,16 @@ function roundTo(value: number, places: number, from: number): number {
   return (part >= from ? Math.ceil(scaled) : Math.floor(scaled)) / power
 }
 
+/** A template must not take all memory of the engine. */
+const longestList = 1_000_000
+
 /** Numbers from `start` on, before `stop`. */
 function steps(start: number, stop: number, step: number): number[] {
   const numbers: number[] = []
   if (step === 0 || (stop < start ? step >= 0 : step < 0)) return numbers
+  if ((stop - start) / step > longestList) {
+    throw new Fault(`a list of more than ${longestList} numbers is too long`)
+  }
   for (let i = start; step > 0 ? i < stop : i > stop; i += step) numbers.push(i)
   return numbers
 }
@@ -94,7 +100,7 @@ export const numberFunctions: FunctionTable = {
   int64: define('int64 value', ['any'], ([value]) => toInt64(value)),
   float64: define('float64 value', ['any'], ([value]) => toFloat(value)),
   atoi: define('atoi text', ['string'], ([value]) => {
-    const digits = /^[+-]?\d+$/.test(String(value)) ? String(value) : '0'
+    const digits = /^[+-]?\d+$/.test(text(value)) ? text(value) : '0'
     return new GoInt(toInt64(digits.replace(/^([+-]?)0+(?=\d)/, '$1')))
   }),
   toDecimal: define('toDecimal octal', ['any'], ([value]) => {

@@ -59,7 +59,7 @@ export function sprintf(format: string, args: readonly TemplateValue[]): string 
       const value = take()
       if (value === missing)
         return index === undefined ? `%!${letter}(MISSING)` : `%!${letter}(BADINDEX)`
-      return pad(formatVerb(verb, value as TemplateValue), verb, value as TemplateValue)
+      return pad(formatVerb(verb, value), verb, value)
     },
   )
   if (isReordered || next >= args.length) return written
