@@ -10,34 +10,34 @@ export interface FieldUses {
   readonly uses: readonly NameUse[]
 }
 
-/** The first field whose alias depends on itself through other aliases; a field's own name is a column. */
+/** A field whose alias depends on itself through other aliases; a field's own name is a column. */
 export function findAliasCycle(fields: readonly FieldUses[]): FieldUses | undefined {
-  const references = new Map<string, Set<string>>()
-  for (const { field } of fields) {
-    if (field.alias !== undefined) references.set(field.alias.name, new Set())
+  const byAlias = new Map<string, FieldUses>()
+  for (const entry of fields) {
+    if (entry.field.alias !== undefined) byAlias.set(entry.field.alias.name, entry)
   }
-  for (const { field, uses } of fields) {
-    const own = field.alias?.name
-    const targets = own === undefined ? undefined : references.get(own)
-    for (const { name } of uses) {
-      if (name !== own && references.has(name)) targets?.add(name)
+  const targetsOf = ({ field, uses }: FieldUses): string[] =>
+    uses.map(({ name }) => name).filter((name) => name !== field.alias?.name && byAlias.has(name))
+  const isOpen = new Set<string>()
+  const isFinished = new Set<string>()
+  for (const entry of fields) {
+    const stack =
+      entry.field.alias === undefined
+        ? []
+        : [{ name: entry.field.alias.name, targets: targetsOf(entry) }]
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      isOpen.add(top.name)
+      const next = top.targets.pop()
+      const target = next === undefined ? undefined : byAlias.get(next)
+      if (next === undefined || target === undefined) {
+        isOpen.delete(top.name)
+        isFinished.add(top.name)
+        stack.pop()
+      } else if (isOpen.has(next)) return target
+      else if (!isFinished.has(next)) stack.push({ name: next, targets: targetsOf(target) })
     }
   }
-  return fields.find(
-    ({ field }) => field.alias !== undefined && reaches(references, field.alias.name),
-  )
-}
-
-function reaches(references: ReadonlyMap<string, ReadonlySet<string>>, start: string): boolean {
-  const open = [...(references.get(start) ?? [])]
-  const seen = new Set<string>()
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (name === start) return true
-    if (seen.has(name)) continue
-    seen.add(name)
-    open.push(...(references.get(name) ?? []))
-  }
-  return false
+  return undefined
 }
 
 export interface OrderedFields {

@@ -103,6 +103,7 @@ class NameBinder {
   /** Aliases, then the names in the other clauses: one chain in which a later success forgets an error. */
   #bindRest(fields: readonly FieldUses[]): Diagnostic[] {
     let error: Diagnostic | undefined
+    const byName = usesByName(fields)
     fields.forEach(({ field }, index) => {
       if (field.alias === undefined) return
       const failure = this.#table.addAlias(field.alias.name, index)
@@ -117,7 +118,7 @@ class NameBinder {
                 hint: 'Aliases are compared without regard to case.',
               },
             )
-      if (this.#options.seesAliases) this.#captureUses(fields, index)
+      if (this.#options.seesAliases) this.#captureUses(fields, index, byName)
     })
     const streams = new Set(this.#sources.map(({ name }) => name))
     for (const use of clauseUses(this.#statement, this.#isSource)) {
@@ -128,7 +129,11 @@ class NameBinder {
   }
 
   /** Other fields that use the name of this field's alias now mean the alias. */
-  #captureUses(fields: readonly FieldUses[], index: number): void {
+  #captureUses(
+    fields: readonly FieldUses[],
+    index: number,
+    byName: ReadonlyMap<string, readonly FieldUse[]>,
+  ): void {
     const own = fields[index]?.field
     if (own?.alias === undefined) return
     const { expression, alias } = own
@@ -136,12 +141,9 @@ class NameBinder {
       (use) => use.node === expression && use.member === undefined,
     )
     const stream = plain === undefined ? '' : this.#streamOf(plain)
-    for (const { field, uses } of fields) {
-      if (field.alias?.name === alias.name) continue
-      for (const use of uses) {
-        if (use.name === alias.name && this.#streamOf(use) === stream) {
-          this.#targets.set(use.node, { kind: 'alias', field: index })
-        }
+    for (const { use, alias: user } of byName.get(alias.name) ?? []) {
+      if (user !== alias.name && this.#streamOf(use) === stream) {
+        this.#targets.set(use.node, { kind: 'alias', field: index })
       }
     }
   }
@@ -232,23 +234,27 @@ class NameBinder {
 
   #columns(fields: readonly FieldUses[]): ReadonlyMap<ColumnReference, ColumnBinding> {
     const columns = new Map<ColumnReference, ColumnBinding>()
-    const enter = (use: NameUse, before: number): void => {
+    /** The last field of each alias before the place that is entered. */
+    const earlier = new Map<string, number>()
+    const enter = (use: NameUse): void => {
       if (use.node.kind !== 'column') return
-      const base = this.#bindingOf(use, fields, before)
+      const base = this.#bindingOf(use, earlier)
       const { member } = use
       columns.set(use.node, member === undefined ? base : { kind: 'member', base, name: member })
     }
-    fields.forEach(({ uses }, index) => {
-      for (const use of uses) enter(use, index)
+    fields.forEach(({ field, uses }, index) => {
+      uses.forEach(enter)
+      if (field.alias !== undefined) earlier.set(field.alias.name, index)
     })
-    for (const use of clauseUses(this.#statement, this.#isSource)) enter(use, fields.length)
+    clauseUses(this.#statement, this.#isSource).forEach(enter)
     return columns
   }
 
-  #bindingOf(use: NameUse, fields: readonly FieldUses[], before: number): ColumnBinding {
+  #bindingOf(use: NameUse, earlier: ReadonlyMap<string, number>): ColumnBinding {
     const target = this.#targets.get(use.node)
-    if (target?.kind === 'alias' && target.field !== undefined)
+    if (target?.kind === 'alias' && target.field !== undefined) {
       return { kind: 'alias', field: target.field }
+    }
     if (target?.kind === 'any') return { kind: 'any-source', name: use.name }
     const stream = target?.source ?? use.qualifier
     if (stream !== undefined) {
@@ -256,11 +262,27 @@ class NameBinder {
       return source < 0 ? { kind: 'nothing' } : { kind: 'column', source, name: use.name }
     }
     // Left to be found by name at run time: the alias of an earlier field, else any source.
-    const field = fields.findLastIndex(
-      (entry, index) => index < before && entry.field.alias?.name === use.name,
-    )
-    return field < 0 ? { kind: 'any-source', name: use.name } : { kind: 'alias', field }
+    const field = earlier.get(use.name)
+    return field === undefined ? { kind: 'any-source', name: use.name } : { kind: 'alias', field }
   }
+}
+
+interface FieldUse {
+  readonly use: NameUse
+  /** The alias of the field it stands in. */
+  readonly alias: string | undefined
+}
+
+function usesByName(fields: readonly FieldUses[]): ReadonlyMap<string, readonly FieldUse[]> {
+  const byName = new Map<string, FieldUse[]>()
+  for (const { field, uses } of fields) {
+    for (const use of uses) {
+      const list = byName.get(use.name) ?? []
+      list.push({ use, alias: field.alias?.name })
+      byName.set(use.name, list)
+    }
+  }
+  return byName
 }
 
 function nameSpanOf(use: NameUse): { readonly start: number; readonly end: number } {

@@ -1,5 +1,6 @@
 import type { ColumnReference } from '../../syntax/ast.ts'
 import type { Diagnostic } from '../../syntax/diagnostic.ts'
+import { walkExpression } from '../../syntax/walk.ts'
 import { warning, replacing } from '../problem.ts'
 import { textOf, trapCodes, visitStatement, type Trap } from './trap.ts'
 
@@ -63,22 +64,21 @@ export const aliasUsedBeforeTrap: Trap = (context) => {
   const found: Diagnostic[] = []
   const places = new Map(context.fields.map(({ field }, place) => [field.alias?.name ?? '', place]))
   context.fields.forEach(({ field }, place) => {
-    for (const [reference, binding] of context.columns) {
-      const isInside =
-        reference.span.start >= field.expression.span.start &&
-        reference.span.end <= field.expression.span.end
-      if (!isInside || binding.kind === 'alias' || reference.qualifier !== undefined) continue
-      const later = places.get(reference.name)
-      if (later === undefined || later <= place) continue
-      found.push(
-        warning(
-          trapCodes.aliasUsedBefore,
-          `${reference.name} is an alias of a later field, but is read as a column here`,
-          reference.span,
-          { hint: 'Put the field with the alias first.' },
-        ),
+    walkExpression(field.expression, (node) => {
+      if (node.kind !== 'column' || node.qualifier !== undefined) return
+      const binding = context.columns.get(node)
+      const later = places.get(node.name)
+      if (
+        binding === undefined ||
+        binding.kind === 'alias' ||
+        later === undefined ||
+        later <= place
       )
-    }
+        return
+      const message = `${node.name} is an alias of a later field, but is read as a column here`
+      const hint = 'Put the field with the alias first.'
+      found.push(warning(trapCodes.aliasUsedBefore, message, node.span, { hint }))
+    })
   })
   return found
 }

@@ -1,7 +1,7 @@
 import type { BinaryOperator, Expression, ListExpression } from '../ast.ts'
 import { syntaxCodes } from '../codes.ts'
 import type { Span } from '../span.ts'
-import type { Token } from '../token.ts'
+import type { Token, TokenKind } from '../token.ts'
 import { parseBracket } from './bracket.ts'
 import { describe } from './cursor.ts'
 import { parseInOperand } from './list.ts'
@@ -24,31 +24,42 @@ interface Pending {
   readonly left: Expression
   readonly leftHeight: number
   /** The two ends of BETWEEN as first read. */
-  readonly ends?: ListExpression
+  readonly ends: ListExpression | undefined
 }
 
-const precedences: Readonly<Record<Operator, number>> = {
-  EXCEPT: 0,
-  REPLACE: 0,
-  OR: 1,
-  AND: 2,
-  '=': 3,
-  '!=': 3,
-  '<': 3,
-  '<=': 3,
-  '>': 3,
-  '>=': 3,
-  IN: 3,
-  LIKE: 3,
-  BETWEEN: 3,
-  '+': 4,
-  '-': 4,
-  '|': 4,
-  '^': 4,
-  '*': 5,
-  '/': 5,
-  '%': 5,
-  '&': 5,
+/** From low to high; undefined for what is no operator. Operators of one level are left-associative. */
+function precedenceOf(kind: TokenKind): number | undefined {
+  switch (kind) {
+    case 'EXCEPT':
+    case 'REPLACE':
+      return 0
+    case 'OR':
+      return 1
+    case 'AND':
+      return 2
+    case '=':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case 'IN':
+    case 'LIKE':
+    case 'BETWEEN':
+      return 3
+    case '+':
+    case '-':
+    case '|':
+    case '^':
+      return 4
+    case '*':
+    case '/':
+    case '%':
+    case '&':
+      return pathPrecedence
+    default:
+      return undefined
+  }
 }
 
 /** Paths and indexes bind like `*`, from the left: `2 * o->p` is `(2 * o)->p`. */
@@ -85,17 +96,18 @@ export function parseExpression(state: ParserState): Expression {
       current = { kind: 'arrow', left: current, member, span: spanOf(current, member) }
       height = Math.max(height, state.height) + 1
     } else {
-      const operator = takeOperator(state)
-      if (operator === undefined) break
-      const precedence = precedences[operator.operator]
+      const taken = takeOperator(state)
+      if (taken === undefined) break
+      const { operator, isNegated, operatorSpan } = taken
+      const precedence = precedenceOf(operator) ?? 0
       reduce(precedence)
-      const base = { ...operator, precedence, left: current, leftHeight: height }
-      const right = parseRightOperand(state, operator.operator)
-      pending.push(
-        right.kind === 'list' && operator.operator === 'BETWEEN' ? { ...base, ends: right } : base,
-      )
-      current = right
+      const left = current
+      const leftHeight = height
+      current = parseRightOperand(state, operator)
       height = state.height
+      const ends = operator === 'BETWEEN' && current.kind === 'list' ? current : undefined
+      // One literal of one shape: this is the parser's busiest allocation.
+      pending.push({ operator, precedence, isNegated, operatorSpan, left, leftHeight, ends })
     }
     if (height > maximalHeight) break
   }
@@ -157,8 +169,8 @@ function takeNegatedOperator(state: ParserState, not: Token): TakenOperator | un
   return { operator: token.kind, isNegated: true, operatorSpan }
 }
 
-function isOperator(kind: string): kind is Operator {
-  return Object.hasOwn(precedences, kind)
+function isOperator(kind: TokenKind): kind is Operator {
+  return precedenceOf(kind) !== undefined
 }
 
 function parseRightOperand(state: ParserState, operator: Operator): Expression {

@@ -7,7 +7,7 @@ import { describe } from './cursor.ts'
 /** Parentheses, calls, brackets and CASE inside one another. */
 export const maximalNesting = 250
 /** The height of an expression's tree, long chains of operators included: later stages recurse over it. */
-export const maximalHeight = 2_000
+export const maximalHeight = 800
 
 /** What the parts of the parser share. The two functions tie the parts' recursion together. */
 export interface ParserState {
