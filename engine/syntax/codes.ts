@@ -12,7 +12,6 @@ export const syntaxCodes = {
   clauseOutOfOrder: 'SQL1013',
   expectedAlias: 'SQL1014',
   aliasOfStar: 'SQL1015',
-  unsupportedOperator: 'SQL1016',
   crossJoinWithOn: 'SQL1020',
   expectedJoin: 'SQL1021',
   caseShape: 'SQL1030',
