@@ -19,12 +19,14 @@ export function keepsRunningAggregates(
     type === 'tumbling' ||
     (type === 'session' && !window.isEventTime && (sizes[1] ?? 0n) > 0n) ||
     (type === 'count' && (sizes.length === 1 || sizes[1] === sizes[0]))
-  const isHopping = type === 'hopping' && (sizes[1] ?? 0n) <= (sizes[0] ?? 0n)
-  if (!isCut && !isHopping) return false
+  const isSliding =
+    type === 'sliding' && !window.isEventTime && !window.isSecondVersion && (sizes[1] ?? 0n) === 0n
+  const isOverlapping = isSliding || (type === 'hopping' && (sizes[1] ?? 0n) <= (sizes[0] ?? 0n))
+  if (!isCut && !isOverlapping) return false
   const [next] = above
-  if (next?.kind === 'group') return isHopping ? canMerge(bound) : true
+  if (next?.kind === 'group') return isOverlapping ? canMerge(bound) : true
   const isPlain = above.every((node) => node.kind === 'project' || node.kind === 'having')
-  return isPlain && (isHopping ? canMerge(bound) : true)
+  return isPlain && (isOverlapping ? canMerge(bound) : true)
 }
 
 /** What these give depends on when they are asked: as the window fires, not as a row comes. */

@@ -20,7 +20,8 @@ import {
   IncrementalTumblingWindow,
 } from './incremental-windows.ts'
 import { SessionWindow } from './session-window.ts'
-import { SlidingWindow, type SlidingSize } from './sliding-window.ts'
+import { SlidingAggregates, SlidingRows } from './sliding-content.ts'
+import { PlainSlidingWindow, SlidingWindow, type SlidingSize } from './sliding-window.ts'
 import { StateWindow } from './state-window.ts'
 import { EventTumblingWindow, TumblingWindow } from './tumbling-window.ts'
 import { RowContent, type WindowContent } from './window-content.ts'
@@ -59,7 +60,7 @@ export function createWindow(
         : new HoppingWindow(host, content, size)
     }
     case 'sliding':
-      return createSliding(plan, host, slidingSize(plan, parts))
+      return createSliding(plan, host, slidingSize(plan, parts), parts.aggregation)
     case 'session': {
       const size = { unit, maximum: first, timeout: second ?? first }
       return plan.isEventTime
@@ -109,8 +110,18 @@ function slidingSize(plan: PhysicalWindow, parts: WindowParts): SlidingSize {
   }
 }
 
-function createSliding(plan: PhysicalWindow, host: WindowHost, size: SlidingSize): WindowOperator {
-  if (!plan.isEventTime) return new SlidingWindow(host, size)
+function createSliding(
+  plan: PhysicalWindow,
+  host: WindowHost,
+  size: SlidingSize,
+  aggregation: Aggregation | undefined,
+): WindowOperator {
+  if (!plan.isEventTime) {
+    if (size.delayMs !== 0 || size.isSecondVersion) return new SlidingWindow(host, size)
+    const content =
+      aggregation === undefined ? new SlidingRows() : new SlidingAggregates(aggregation)
+    return new PlainSlidingWindow(host, content, size)
+  }
   return plan.isSecondVersion
     ? new EventSlidingSecondWindow(host, size)
     : new EventSlidingWindow(host, size)

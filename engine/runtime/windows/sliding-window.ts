@@ -1,6 +1,7 @@
 import type { Cancel } from '../../base/clock.ts'
 import type { RuleRow, WindowRange } from '../rule-row.ts'
 import { RowDeque } from './row-deque.ts'
+import type { SlidingContent } from './sliding-content.ts'
 import type { Condition, WindowHost, WindowOperator } from './window-operator.ts'
 
 export interface SlidingSize {
@@ -11,6 +12,41 @@ export interface SlidingSize {
   readonly isSecondVersion: boolean
   /** Sends what came before the row at once and the rest after the delay. */
   readonly isSentTwice: boolean
+}
+
+/** Fires at once for every row that meets the condition, with what came within the length before. */
+export class PlainSlidingWindow implements WindowOperator {
+  private readonly host: WindowHost
+  private readonly content: SlidingContent
+  private readonly lengthMs: number
+  private readonly when: Condition | undefined
+
+  constructor(
+    host: WindowHost,
+    content: SlidingContent,
+    size: Pick<SlidingSize, 'lengthMs' | 'when'>,
+  ) {
+    this.host = host
+    this.content = content
+    this.lengthMs = size.lengthMs
+    this.when = size.when
+  }
+
+  row(row: RuleRow): void {
+    const { timestamp } = row
+    this.content.add(row)
+    if (this.when !== undefined && !this.host.isTrue(this.when, row)) return
+    const start = timestamp - this.lengthMs
+    this.host.emit(this.content.read({ start, end: timestamp, trigger: timestamp }, start))
+  }
+
+  watermark(): void {
+    // Processing time: rows alone fire.
+  }
+
+  close(): void {
+    // No timers.
+  }
 }
 
 /** Fires for every row that meets the condition, or `delayMs` after it. */
