@@ -7,6 +7,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 const folder = process.env.ACME_SOCKETS ?? '/tmp'
 const keepAliveMs = Number(process.env.ACME_KEEP_ALIVE ?? 5_000)
 const seen = []
+const lateAcks = []
 const symbols = new Map()
 
 const greeting = (kind) => Buffer.from([0, 0x53, 0x50, 0, 0, kind, 0, 0])
@@ -85,7 +86,7 @@ async function startSink(name, { mode } = {}) {
   const close = () => {
     for (const socket of sockets) socket.destroy()
     server.close()
-    ack.close()
+    if (!lateAcks.includes(ack)) ack.close()
     symbols.delete(name)
   }
   server.on('connection', (socket) => {
@@ -114,7 +115,12 @@ function collect(text, mode, ack, close) {
   if (mode === 'ack' || mode === 'ack-unasked') {
     ack.send(text.includes('bad') ? '{"error":"disk full"}' : '{}')
   }
-  if (mode === 'ack-late' && !text.includes('late')) ack.send('{}')
+  if (mode === 'ack-late') {
+    // The answer to a row that nobody waits for any more comes just before that to the next one.
+    for (const late of lateAcks.splice(0)) late.send('{"error":"too late"}')
+    if (text.includes('late')) lateAcks.push(ack)
+    else ack.send('{}')
+  }
 }
 
 function startSource(name, config) {
