@@ -86,10 +86,10 @@ export const table = [
   [
     '^electron/cli/',
     [
-      '^electron/ipc/',
-      '^electron/host/',
-      '^electron/main/',
+      '^electron/(ipc|host|main|setup)/',
+      '^plugins/builtin\\.ts$',
       door('index'),
+      door('api/index'),
       door('ruleset/index'),
       door('language/index'),
       ...anyNpm,

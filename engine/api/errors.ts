@@ -24,5 +24,10 @@ export class ConnectionError extends Error {
 
 /** True for a ConnectionError of any copy of this module: plugins may bring their own. */
 export function isConnectionError(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'kind' in error && error.kind === 'connection-error'
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'kind' in error &&
+    error.kind === 'connection-error'
+  )
 }

@@ -50,7 +50,12 @@ export interface SourceDefinition extends ComponentDescription {
   readonly kind: 'source'
   readonly emits: 'bytes' | 'rows'
   /** The label and meaning of DATASOURCE for this type; absent where the type has none. */
-  readonly datasource?: { readonly title: string; readonly description: string; readonly isRequired: boolean; readonly example: string }
+  readonly datasource?: {
+    readonly title: string
+    readonly description: string
+    readonly isRequired: boolean
+    readonly example: string
+  }
   readonly properties: z.ZodObject
   readonly create: () => Source
 }

@@ -26,7 +26,7 @@ function isRegistryReachable() {
 
 describe.skipIf(!isRegistryReachable())('setup in an empty clone (skipped without npm)', () => {
   let folder = ''
-  const inClone = (...parts: string[]) => path.join(folder, 'clone', ...parts)
+  const inClone = (/** @type {string[]} */ ...parts) => path.join(folder, 'clone', ...parts)
   const setUp = () => run('npm', ['run', '--silent', 'setup'], { cwd: inClone() })
 
   beforeAll(async () => {
