@@ -150,6 +150,8 @@ describe('names', () => {
       ({ name }) => name,
     )
     expect(names).toEqual(['a', 'abs', 'kuiper_field_0', 'kuiper_field_1', 'w', ''])
+    const replaced = bind('SELECT * REPLACE(a * 2), b + 1 FROM loose').bound?.fields
+    expect(replaced?.map(({ name }) => name)).toEqual(['', 'kuiper_field_1'])
   })
 
   test('with schemas fields are ordered by how deep their aliases go', () => {

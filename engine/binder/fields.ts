@@ -1,4 +1,5 @@
 import type { Expression, SelectField, SelectStatement } from '../syntax/ast.ts'
+import { walkExpression } from '../syntax/walk.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import type { FieldUses } from './alias-order.ts'
 import type { BoundField } from './bound.ts'
@@ -11,11 +12,24 @@ export function nameFields(statement: SelectStatement): ReadonlyMap<SelectField,
   let unnamed = 0
   for (const field of statement.fields) {
     const name = nameOf(field.expression)
+    unnamed += unnamedReplacements(field.expression)
     // Only fields without any name count, and an alias is a name.
     if (field.alias !== undefined) names.set(field, field.alias.name)
     else names.set(field, name === '' ? `kuiper_field_${unnamed++}` : name === '*' ? '' : name)
   }
   return names
+}
+
+/** Fields inside of REPLACE count too, though their numbers are not used. */
+function unnamedReplacements(expression: Expression): number {
+  let count = 0
+  walkExpression(expression, (node) => {
+    if (node.kind !== 'wildcard') return
+    count += node.replace.filter(
+      (item) => item.alias === undefined && nameOf(item.expression) === '',
+    ).length
+  })
+  return count
 }
 
 function nameOf(expression: Expression): string {

@@ -10,13 +10,7 @@ import { textOf } from './options.ts'
 import type { StreamDefinition } from './stream.ts'
 
 /** The source types of eKuiper that can be lookup tables. */
-export const builtinLookupTypes: readonly string[] = [
-  'memory',
-  'httppull',
-  'redis',
-  'simulator',
-  'sql',
-]
+export const builtinLookupTypes: readonly string[] = ['memory', 'httppull', 'redis', 'simulator']
 
 /** What eKuiper's parser refuses of a CREATE statement. */
 export function checkCreate(statement: CreateStatement): Diagnostic[] {

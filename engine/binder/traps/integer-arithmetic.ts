@@ -62,29 +62,3 @@ function isInteger(context: TrapContext, expression: Expression): boolean {
       return false
   }
 }
-
-/** `+` does not join texts: every row fails. */
-export const textAdditionTrap: Trap = (context) => {
-  const found: Diagnostic[] = []
-  visitStatement(context, (node) => {
-    if (node.kind !== 'binary' || node.operator !== '+') return
-    if (node.left.kind !== 'string' && node.right.kind !== 'string') return
-    const text = `concat(${textOf(context, node.left)}, ${textOf(context, node.right)})`
-    found.push(
-      warning(trapCodes.textAddition, '`+` does not join texts: every row will fail', node.span, {
-        fixes: [replacing(`Write ${text}`, node.span, text)],
-      }),
-    )
-  })
-  return found
-}
-
-export const saturatedIntegerTrap: Trap = (context) => {
-  const found: Diagnostic[] = []
-  visitStatement(context, (node) => {
-    if (node.kind !== 'integer' || !node.isSaturated) return
-    const message = `the number does not fit into 64 bits and becomes ${node.value}`
-    found.push(warning(trapCodes.saturatedInteger, message, node.span))
-  })
-  return found
-}
