@@ -29,7 +29,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { environment, components } = options
   const functions = options.functions ?? createFunctionCatalog()
   const prepare = (definition: RunDefinition): PreparedRun =>
-    prepareRun(definition, { components, functions, codecs: options.codecs })
+    prepareRun(definition, { components, functions, codecs: options.codecs, environment })
   return {
     check: (definition) => prepare(definition).problems,
     start(definition) {

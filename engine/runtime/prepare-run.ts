@@ -14,7 +14,7 @@ import { matchPropertyNames } from '../registry/property-names.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { parse } from '../syntax/parse.ts'
 import { planPipeline, type PayloadCodecs } from '../sink-pipeline/index.ts'
-import type { RuleDefinition, RunDefinition, RunProblem } from './run.ts'
+import type { EngineEnvironment, RuleDefinition, RunDefinition, RunProblem } from './run.ts'
 import type { PreparedAction } from './sinks/action-run.ts'
 import type { PreparedSource } from './streams/stream-run.ts'
 
@@ -22,6 +22,7 @@ export interface PrepareOptions {
   readonly components: ComponentRegistry
   readonly functions: FunctionCatalog
   readonly codecs: PayloadCodecs | undefined
+  readonly environment: EngineEnvironment
 }
 
 /** A checked rule of either front end. */
@@ -231,11 +232,17 @@ class RunPreparation {
       this.reportText(place, 'CFG5003', `sink ${type} is not defined`, hint)
       return undefined
     }
-    const { codecs } = this.options
+    const { codecs, environment } = this.options
     const pipeline = planPipeline({
       properties,
       accepts: definition.accepts === 'rows' ? 'rows' : 'bytes',
       isSliceMode: readBindOptions(rule.options).useSliceTuple ?? false,
+      environment: {
+        now: () => environment.clock.now(),
+        random: () => environment.random(),
+        newId: () => environment.newId(),
+        variable: () => '',
+      },
       ...(codecs === undefined ? {} : { codecs }),
     })
     if (!pipeline.ok) {

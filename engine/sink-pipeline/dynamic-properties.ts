@@ -1,4 +1,9 @@
-import { compileTemplate, TemplateError, type Template } from '../template/index.ts'
+import {
+  compileTemplate,
+  TemplateError,
+  type Template,
+  type TemplateEnvironment,
+} from '../template/index.ts'
 import { toGoText } from '../types/go-text.ts'
 import type { PropertyFault } from './read-properties.ts'
 import type { Item } from './transform.ts'
@@ -21,11 +26,12 @@ const templatePattern = /\{\{.*?\}\}/
 /** Finds every text property with a template, in nested maps too but not in lists. */
 export function findDynamicProperties(
   json: Readonly<Record<string, unknown>>,
+  environment?: TemplateEnvironment,
 ): DynamicPropertiesResult {
   const properties: DynamicProperty[] = []
   for (const [path, text] of textProperties(json, '')) {
     if (!templatePattern.test(text)) continue
-    const compiled = compileTemplate(text)
+    const compiled = compileTemplate(text, environment)
     if (!compiled.ok) return { ok: false, fault: { property: path, message: compiled.message } }
     properties.push({ path, text, template: compiled.template })
   }

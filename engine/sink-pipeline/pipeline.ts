@@ -1,6 +1,7 @@
 import type { Clock, Cancel } from '../base/clock.ts'
 import { createEncoder, EncodeError } from '../encode/index.ts'
 import { encodeUtf8 } from '../types/utf8.ts'
+import { toPlainRow } from '../template/index.ts'
 import { isList, isRecord } from '../types/go-text.ts'
 import { createRecord, type RecordValue, type Value } from '../types/value.ts'
 import { createBatchWriter } from './batch-writer.ts'
@@ -102,12 +103,20 @@ function createPrepare(
 ): (item: Item) => Prepared {
   const render = createPropertyRenderer(plan.dynamic)
   const transform = createTransform(plan.properties, plan.template)
+  const isChanged = changesRows(plan)
   return (item) => {
     const properties = render(item)
-    const result = transform(item)
+    const transformed = transform(item)
+    const result = isChanged ? toPlainResult(transformed) : transformed
     trace?.transformed(item, result)
     return { result, properties }
   }
+}
+
+function toPlainResult(result: Transformed): Transformed {
+  if (result.kind === 'text') return result
+  const { data } = result
+  return { kind: 'data', data: isList(data) ? data.map(toPlainRow) : toPlainRow(data) }
 }
 
 /** The messages a result is made of: each row, or all together. */

@@ -1,5 +1,5 @@
 import { createEncoder } from '../encode/index.ts'
-import { compileTemplate, type Template } from '../template/index.ts'
+import { compileTemplate, type Template, type TemplateEnvironment } from '../template/index.ts'
 import { findDynamicProperties, type DynamicProperty } from './dynamic-properties.ts'
 import {
   findCompressor,
@@ -21,6 +21,8 @@ export interface PipelineOptions {
   /** What the sink takes. */
   readonly accepts: 'bytes' | 'rows'
   readonly codecs?: PayloadCodecs
+  /** The clock and randomness of templates; they stand still where it is absent. */
+  readonly environment?: TemplateEnvironment
   /** Rule option `experiment.useSliceTuple`: rows without a window are always sent by themselves. */
   readonly isSliceMode?: boolean
 }
@@ -47,11 +49,11 @@ export function planPipeline(options: PipelineOptions): PipelinePlanResult {
   const fault = checkCombination(properties, options)
   if (fault !== undefined) return { ok: false, fault }
 
-  const dynamic = findDynamicProperties(options.properties)
+  const dynamic = findDynamicProperties(options.properties, options.environment)
   if (!dynamic.ok) return dynamic
   let template: Template | undefined
   if (properties.dataTemplate !== '') {
-    const compiled = compileTemplate(properties.dataTemplate)
+    const compiled = compileTemplate(properties.dataTemplate, options.environment)
     if (!compiled.ok) {
       return { ok: false, fault: { property: 'dataTemplate', message: compiled.message } }
     }

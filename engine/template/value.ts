@@ -77,6 +77,12 @@ function needsPlain(value: TemplateValue): boolean {
   return isMap(value) && Object.values(value).some(needsPlain)
 }
 
+/** A row that a template may have changed, as rows are everywhere else. */
+export function toPlainRow(row: RecordValue): RecordValue {
+  const plain = toPlain(row)
+  return isRecord(plain) ? plain : row
+}
+
 /** Go's `%v`. */
 export function textOf(value: TemplateValue): string {
   return toGoText(toPlain(value))
