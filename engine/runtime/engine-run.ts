@@ -1,4 +1,5 @@
 import type { Cancel } from '../base/clock.ts'
+import { readOption } from '../plan/plan-options.ts'
 import type { NodeMonitor } from './node-monitor.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import { GraphRun } from './rules/graph-run.ts'
@@ -38,7 +39,7 @@ export class RunningEngine implements EngineRun {
           new ActionRun({
             ruleId: rule.definition.id,
             action,
-            sendsErrors: rule.definition.options['sendError'] === true,
+            sendsErrors: readOption(rule.definition.options, 'sendError') === true,
             environment,
             topics,
             signal,

@@ -67,7 +67,7 @@ export class RuleCompiler {
     return {
       context,
       column: (reference) => this.column(reference, clause),
-      isStream: (name) => bound.sources.some((source) => source.name === name),
+      isStream: (name) => this.isStream(name),
       wildcard: (wildcard) => this.wildcard(wildcard, clause),
       plannedCall: (call) => this.plannedCall(call, clause),
       findFunction: (name) => this.findFunction(name),
@@ -87,8 +87,18 @@ export class RuleCompiler {
 
   // ---- columns ------------------------------------------------------------------------------------
 
+  /** The alias of a statement's only stream is no name for anything, but does not stand for a column either. */
+  private isStream(name: string): boolean {
+    const { sources } = this.options.bound
+    const isAlone = sources.length === 1
+    return sources.some((source) => source.name === name || (isAlone && source.alias === name))
+  }
+
   private column(reference: ColumnReference, clause: ClauseOptions): Evaluate {
     const binding = this.options.bound.columns.get(reference) ?? { kind: 'nothing' }
+    // A row does not ask whose column it is, so behind an alias it is found where a star decodes it.
+    const isAlone = this.options.bound.sources.length === 1
+    if (binding.kind === 'nothing' && isAlone) return (row) => row.fields?.[reference.name]
     return this.binding(binding.kind === 'member' ? binding.base : binding, clause)
   }
 
@@ -110,6 +120,7 @@ export class RuleCompiler {
   }
 
   private sourceColumn(source: number, name: string): Evaluate {
+    if (name === '') return () => undefined
     if (this.options.readsRecords === true) return recordColumn(source, name)
     const slot = this.options.layout.columns[source]?.get(name)
     if (slot === undefined) return () => undefined

@@ -1,5 +1,5 @@
 import type { FunctionContext } from '../../functions/definition.ts'
-import type { RecordValue } from '../../types/value.ts'
+import { createRecord, type RecordValue } from '../../types/value.ts'
 import { NodeMonitor } from '../node-monitor.ts'
 import type { RuleOutput } from '../operators/operator.ts'
 import { createHitState, reasonOf, type RuleFrame } from '../operators/rule-frame.ts'
@@ -56,7 +56,7 @@ export class RuleShell {
         this.monitor.rowsOut += results.length
         results.forEach((result, i) => {
           const source = sources[i]
-          if (sendsMeta && source?.metadata !== undefined) result['__meta'] = source.metadata
+          if (sendsMeta) result['__meta'] = source?.metadata ?? createRecord()
           this.show(result, source)
           const rows = [result]
           for (const action of actions) action.send(rows)
