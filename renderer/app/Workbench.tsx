@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react'
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels'
-import { Canvas, useCanvasPlace } from '../features/canvas/index.ts'
+import { Canvas, useCanvasPlace, type CanvasArea } from '../features/canvas/index.ts'
 import { Palette } from '../features/palette/index.ts'
 import { addItem, type PaletteItem } from '../state/add-item.ts'
 import { useProblems } from '../state/use-problems.ts'
@@ -20,7 +20,7 @@ export function Workbench() {
   const place = useCanvasPlace()
   const problems = useProblems()
   const onAdd = useCallback(
-    (item: PaletteItem) => addBesideSelection(workspace, item, place.middle()),
+    (item: PaletteItem) => addBesideSelection(workspace, item, place.visibleArea()),
     [workspace, place],
   )
   useWindowCommands()
@@ -98,12 +98,10 @@ function Middle({ problems }: { readonly problems: ReturnType<typeof useProblems
   )
 }
 
+const card = { width: 220, height: 84 }
+
 /** Beside the one selected node and wired to it where that may be, else in the middle. */
-function addBesideSelection(
-  workspace: Workspace,
-  item: PaletteItem,
-  middle: { readonly x: number; readonly y: number },
-): void {
+function addBesideSelection(workspace: Workspace, item: PaletteItem, area: CanvasArea): void {
   const { document } = workspace.document.getState()
   const { selected } = workspace.view.getState()
   const from =
@@ -112,6 +110,12 @@ function addBesideSelection(
     from !== undefined &&
     ((from.kind === 'source' && item.kind === 'sql') ||
       (from.kind === 'sql' && item.kind !== 'source'))
+  const isFirst = document.nodes.length === 0
+  const middle = {
+    // A first node leaves room for what follows to its right.
+    x: area.x + (isFirst ? 60 : area.width / 2 - card.width / 2),
+    y: area.y + area.height / 2 - card.height / 2,
+  }
   let position = canFeed ? { x: from.position.x + 308, y: from.position.y } : middle
   const isTaken = () =>
     document.nodes.some(
@@ -121,4 +125,7 @@ function addBesideSelection(
     )
   while (isTaken()) position = { x: position.x, y: position.y + 116 }
   addItem(workspace, item, position, canFeed ? from.id : undefined)
+  const isOutside =
+    position.x + card.width > area.x + area.width || position.y + card.height > area.y + area.height
+  if (isOutside) workspace.view.requestFit()
 }

@@ -21,6 +21,9 @@ export function openWindow(workspace: Workspace, report: Report): Opened {
     workspace.client.on('components.changed', ({ components }) =>
       workspace.session.setState({ components }),
     ),
+    workspace.client.on('host.restarted', ({ broker }) =>
+      workspace.session.setState({ brokerUrl: broker.url }),
+    ),
     every(1000, () => workspace.seen.look()),
   ]
   let isClosed = false

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { MenuCommand } from '#ipc/contract'
 import { deleteSelection } from '../state/selection-edits.ts'
-import { useWorkspace, type Workspace } from '../state/workspace.ts'
+import { useDocument, useSession, useWorkspace, type Workspace } from '../state/workspace.ts'
 import { autosave, newProject, openProject, openSample, saveProject } from './project-commands.ts'
 import {
   copyRuleset,
@@ -17,6 +17,7 @@ import { setTheme } from './theme-command.ts'
 export function useWindowCommands(): void {
   const workspace = useWorkspace()
   useEffect(() => autosave(workspace), [workspace])
+  useWindowTitle()
   useEffect(
     () =>
       workspace.client.on('menu.command', ({ command, folder }) =>
@@ -63,6 +64,14 @@ export function useWindowCommands(): void {
   }, [workspace])
 }
 
+function useWindowTitle(): void {
+  const name = useSession((state) => state.projectName)
+  const isDirty = useDocument((state) => state.document !== state.saved)
+  useEffect(() => {
+    document.title = `${isDirty ? '* ' : ''}${name} - Sluice`
+  }, [name, isDirty])
+}
+
 const commands: Readonly<Record<MenuCommand, (workspace: Workspace, folder?: string) => void>> = {
   'project.new': (workspace) => void newProject(workspace),
   'project.open': (workspace, folder) => void openProject(workspace, folder),
@@ -93,6 +102,9 @@ function commandOf(event: KeyboardEvent): MenuCommand | undefined {
   const key = event.key.toLowerCase()
   if (key === 's') return event.shiftKey ? 'project.saveAs' : 'project.save'
   if (key === 'o') return 'project.open'
+  if (key === 'n') return 'project.new'
+  if (key === 'i') return 'ruleset.import'
+  if (key === 'e') return 'ruleset.export'
   if (key === 'enter') return 'run.toggle'
   if (key === '0') return 'view.fit'
   const isOwnUndo =

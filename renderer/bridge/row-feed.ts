@@ -57,6 +57,7 @@ class PortRowFeed implements RowFeed {
   }
 
   attach(port: RowPort): void {
+    if (this.#port !== undefined) this.#port.onmessage = null
     this.#port = port
     for (const watched of this.#nodes.values()) watched.openRequest = undefined
     port.onmessage = (event) => this.#receive(event.data as RowPortMessage)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { dumpBytes } from './dump-bytes.ts'
 import { formatCount, formatElapsed, formatRate, formatShort } from './format.ts'
 import { isSameJson, parseJson, printCell, printJson } from './json.ts'
 
@@ -43,4 +44,8 @@ describe('JSON', () => {
     [{ a: undefined }, {}, false],
     [null, {}, false],
   ])('%j and %j are the same: %s', (a, b, isSame) => expect(isSameJson(a, b)).toBe(isSame))
+})
+
+test('bytes are shown with the characters they stand for', () => {
+  expect(dumpBytes(new Uint8Array([123, 34, 0, 255, 65]))).toBe('7b 22 00 ff 41           {"..A')
 })

@@ -56,7 +56,7 @@ export function Field(props: FieldProps) {
         </p>
       )}
       {help !== undefined && error === undefined && (
-        <p className={styles.help} id={`${id}-help`}>
+        <p className={styles.help} id={`${id}-help`} title={help}>
           {help}
         </p>
       )}

@@ -1,5 +1,5 @@
 import {
-  Activity, Braces, Clock, Cloud, Code, Cpu, Database, FileText, Filter, FlaskConical, Folder,
+  Activity, Braces, CircleOff, Clock, Cloud, Code, Cpu, Database, FileText, Filter, FlaskConical, Folder,
   Globe, HardDrive, Hash, Layers, List, MemoryStick, MessageSquare, Network, Plug, Radio, Rss,
   ScrollText, Send, Server, Table2, Terminal, Timer, Webhook, Workflow, Zap,
   type LucideIcon,
@@ -10,7 +10,7 @@ export type NodeKind = 'source' | 'sql' | 'sink'
 /** The icons a component may name; a name that is not here shows its category's icon. */
 const byName: ReadonlyMap<string, LucideIcon> = new Map(
   Object.entries({
-    activity: Activity, braces: Braces, clock: Clock, cloud: Cloud, code: Code, cpu: Cpu,
+    activity: Activity, braces: Braces, 'circle-off': CircleOff, clock: Clock, cloud: Cloud, code: Code, cpu: Cpu,
     database: Database, file: FileText, 'file-text': FileText, filter: Filter, flask: FlaskConical,
     'flask-conical': FlaskConical, folder: Folder, globe: Globe, 'hard-drive': HardDrive, hash: Hash,
     layers: Layers, list: List, 'memory-stick': MemoryStick, 'message-square': MessageSquare,

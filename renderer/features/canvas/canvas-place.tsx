@@ -7,13 +7,17 @@ export function CanvasProvider({ children }: { readonly children: ReactNode }) {
   return <ReactFlowProvider>{children}</ReactFlowProvider>
 }
 
+/** A part of the canvas, in canvas coordinates. */
+export interface CanvasArea extends Position {
+  readonly width: number
+  readonly height: number
+}
+
 export interface CanvasPlace {
   /** Shows all nodes. */
   readonly fit: () => void
-  /** Shows one node in the middle, if it is not in sight. */
-  readonly reveal: (node: string) => void
-  /** The middle of what is seen, in canvas coordinates. */
-  readonly middle: () => Position
+  /** What is seen now. */
+  readonly visibleArea: () => CanvasArea
 }
 
 export const fitOptions = { padding: 0.12, maxZoom: 1 }
@@ -23,27 +27,13 @@ export function useCanvasPlace(): CanvasPlace {
   return useMemo(
     () => ({
       fit: () => void flow.fitView({ ...fitOptions, duration: 150 }),
-      reveal: (node) => {
-        const card = flow.getNode(node)
-        if (
-          card !== undefined &&
-          !flow.isNodeIntersecting(card, visibleArea(flow.screenToFlowPosition))
-        ) {
-          void flow.fitView({ nodes: [card], maxZoom: 1, duration: 150 })
-        }
-      },
-      middle: () => {
-        const area = visibleArea(flow.screenToFlowPosition)
-        return { x: area.x + area.width / 2 - 110, y: area.y + area.height / 2 - 42 }
+      visibleArea: () => {
+        const box = document.querySelector('.react-flow')?.getBoundingClientRect() ?? new DOMRect()
+        const from = flow.screenToFlowPosition({ x: box.left, y: box.top })
+        const to = flow.screenToFlowPosition({ x: box.right, y: box.bottom })
+        return { ...from, width: to.x - from.x, height: to.y - from.y }
       },
     }),
     [flow],
   )
-}
-
-function visibleArea(toFlow: (screen: Position) => Position) {
-  const box = document.querySelector('.react-flow')?.getBoundingClientRect() ?? new DOMRect()
-  const from = toFlow({ x: box.left, y: box.top })
-  const to = toFlow({ x: box.right, y: box.bottom })
-  return { ...from, width: to.x - from.x, height: to.y - from.y }
 }

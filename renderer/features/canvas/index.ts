@@ -1,2 +1,7 @@
 export { Canvas } from './Canvas.tsx'
-export { CanvasProvider, useCanvasPlace, type CanvasPlace } from './canvas-place.tsx'
+export {
+  CanvasProvider,
+  useCanvasPlace,
+  type CanvasArea,
+  type CanvasPlace,
+} from './canvas-place.tsx'

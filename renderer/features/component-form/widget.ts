@@ -65,6 +65,11 @@ export function isTextMap(schema: Schema): boolean {
 /** How a default stands in an empty field. */
 export function placeholderOf({ placeholder, defaultValue }: SchemaField): string | undefined {
   if (placeholder !== undefined) return placeholder
-  if (defaultValue === undefined || defaultValue === '') return undefined
+  const isEmpty =
+    defaultValue === '' ||
+    (typeof defaultValue === 'object' &&
+      defaultValue !== null &&
+      Object.keys(defaultValue).length === 0)
+  if (defaultValue === undefined || isEmpty) return undefined
   return typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue)
 }

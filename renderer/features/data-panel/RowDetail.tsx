@@ -1,12 +1,12 @@
 import { Copy, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { NumberedRow } from '#ipc/row-port'
+import { dumpBytes } from '../../lib/dump-bytes.ts'
 import { formatClock, formatCount } from '../../lib/format.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { JsonTree } from '../../ui/JsonTree.tsx'
 import styles from './data-panel.module.css'
-import { dumpBytes } from './dump-bytes.ts'
 import { readRow } from './row-reading.ts'
 
 interface RowDetailProps {

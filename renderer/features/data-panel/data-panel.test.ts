@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { NumberedRow } from '#ipc/row-port'
-import { dumpBytes } from './dump-bytes.ts'
 import { emptyReasonOf } from './empty-reason.ts'
 import { parseFilter } from './row-filter.ts'
 import { columnsOf } from './table-columns.ts'
@@ -63,10 +62,6 @@ describe('columns of the table', () => {
     const columns = columnsOf([{ number: 1, kind: 'error', at: 0, message: 'no JSON' }], [])
     expect(columns.map(({ title }) => title)).toEqual(['Time', 'Reason'])
   })
-})
-
-test('bytes are shown with the characters they stand for', () => {
-  expect(dumpBytes(new Uint8Array([123, 34, 0, 255, 65]))).toBe('7b 22 00 ff 41           {"..A')
 })
 
 describe('why there is no row', () => {

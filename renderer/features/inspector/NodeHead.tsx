@@ -1,3 +1,5 @@
+import { dumpBytes } from '../../lib/dump-bytes.ts'
+import { formatClock } from '../../lib/format.ts'
 import { useRun, useNodeMetrics } from '../../state/workspace.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
 import { Pill } from '../../ui/Pill.tsx'
@@ -8,6 +10,9 @@ interface NodeHeadProps {
   readonly node: CanvasNode
   readonly icon?: string | undefined
 }
+
+/** The data panel has all of them. */
+const bytesShown = 64
 
 const tones = {
   starting: 'warning',
@@ -41,15 +46,15 @@ export function NodeHead({ node, icon }: NodeHeadProps) {
       )}
       {error !== undefined && (
         <div className={styles.cause} role="status">
-          <p>{error.message}</p>
+          <p>
+            {error.message} <time>{formatClock(error.at)}</time>
+          </p>
           {error.row !== undefined && <pre>{JSON.stringify(error.row, undefined, 1)}</pre>}
-          {error.payload !== undefined && <pre>{previewOf(error.payload)}</pre>}
+          {error.payload !== undefined && (
+            <pre>{dumpBytes(error.payload.subarray(0, bytesShown))}</pre>
+          )}
         </div>
       )}
     </>
   )
-}
-
-function previewOf(payload: Uint8Array): string {
-  return new TextDecoder().decode(payload.subarray(0, 200))
 }

@@ -5,7 +5,14 @@ import { isValidRuleId, type CanvasNode, type SqlNode } from '../../state/rulese
 import { useLanguageContext } from '../../state/use-language-context.ts'
 import { useColumnsSeen, useWatchedColumns } from '../../state/use-rows.ts'
 import { inputsOf, outputsOf } from '../../state/wires.ts'
-import { useDocument, useNodeMetrics, useView, useWorkspace } from '../../state/workspace.ts'
+import { findComponent } from '../../state/session-store.ts'
+import {
+  useDocument,
+  useNodeMetrics,
+  useSession,
+  useView,
+  useWorkspace,
+} from '../../state/workspace.ts'
 import { formatRate } from '../../lib/format.ts'
 import { Field } from '../../ui/Field.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -168,9 +175,11 @@ function Feeds({ nodes }: { readonly nodes: readonly CanvasNode[] }) {
 function Feed({ node }: { readonly node: CanvasNode }) {
   const { view } = useWorkspace()
   const metrics = useNodeMetrics(node.id)
+  const components = useSession((state) => state.components)
+  const icon = node.kind === 'sink' ? findComponent(components, 'sink', node.type)?.icon : undefined
   return (
     <button type="button" className={styles.feed} onClick={() => view.select([node.id])}>
-      <Tile kind={node.kind} />
+      <Tile kind={node.kind} icon={icon} />
       {node.name}
       {metrics !== undefined && <small>{formatRate(metrics.inPerSecond)}</small>}
     </button>

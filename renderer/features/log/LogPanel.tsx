@@ -2,7 +2,7 @@ import { ScrollText } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { formatClock } from '../../lib/format.ts'
-import { useWorkspace } from '../../state/workspace.ts'
+import { useDocument, useRun, useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
@@ -23,6 +23,7 @@ const lineHeight = 22
 export function LogPanel() {
   const { log } = useWorkspace()
   const lines = useStore(log, (state) => state.lines)
+  const nameOf = useNodeNames()
   const [level, setLevel] = useState<Level>('all')
   const shown = useMemo(
     () =>
@@ -58,7 +59,9 @@ export function LogPanel() {
                 >
                   <time>{formatClock(line.at)}</time>
                   <span data-level={line.level}>{line.level}</span>
-                  <span className={styles.node}>{line.node}</span>
+                  <span className={styles.node} title={line.node}>
+                    {nameOf(line.node)}
+                  </span>
                   {line.message}
                 </div>
               )
@@ -68,4 +71,14 @@ export function LogPanel() {
       )}
     </div>
   )
+}
+
+/** What the canvas calls a node of the run. */
+function useNodeNames(): (runNode: string) => string {
+  const nodes = useDocument((state) => state.document.nodes)
+  const canvasNodes = useRun((state) => state.canvasNodes)
+  return (runNode) => {
+    const id = canvasNodes.get(runNode)
+    return nodes.find((node) => node.id === id)?.name ?? runNode
+  }
 }
