@@ -19,7 +19,7 @@ const text = [...values, ...engine('syntax')]
 /** folder (a pattern of the importing file) -> patterns it may import, besides its own folder. */
 export const table = [
   ['^engine/base/', []],
-  ['^engine/types/', base],
+  ['^engine/types/', [...base, ...npm('re2js')]],
   ['^engine/syntax/', base],
   ['^engine/api/', [...values, ...npm('zod')]],
   ['^engine/functions/', [...text, ...engine('api')]],

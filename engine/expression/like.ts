@@ -18,8 +18,10 @@ export function compileLike(
   const operator = isNegated ? 'NOT LIKE' : 'LIKE'
   const operand = compile(expression.operand, scope)
   const literal = literalValue(expression.pattern)
-  const matchOf = typeof literal === 'string' ? constantMatch(literal) : undefined
-  const findMatch = matchOf ?? patternMatch(compile(expression.pattern, scope))
+  const findMatch =
+    typeof literal === 'string'
+      ? constantMatch(literal)
+      : patternMatch(compile(expression.pattern, scope))
   return (row) => {
     const text = operand(row)
     rejectContainer(text, operator)
@@ -33,7 +35,7 @@ export function compileLike(
 }
 
 function constantMatch(pattern: string): () => Match {
-  const match = plainMatch(pattern) ?? regexpMatch(pattern)
+  const match = matchOf(pattern)
   return () => match
 }
 
@@ -46,26 +48,13 @@ function patternMatch(pattern: Evaluate): (row: Parameters<Evaluate>[0]) => Matc
       const found = goTypeName(value) === '<nil>' ? '<nil>' : toGoText(value)
       throw new EvaluationError(`invalid LIKE pattern, must be a string but got ${found}`)
     }
-    if (last?.pattern !== value) last = { pattern: value, match: regexpMatch(value) }
+    if (last?.pattern !== value) last = { pattern: value, match: matchOf(value) }
     return last.match
   }
 }
 
-function regexpMatch(pattern: string): Match {
+function matchOf(pattern: string): Match {
   const compiled = compileLikePattern(pattern)
   if (!compiled.ok) throw new EvaluationError(compiled.error)
-  return (text) => compiled.regexp.test(text)
-}
-
-/** `text%`, `%text`, `%text%` and a plain text need no regular expression. `%` does not cross lines. */
-function plainMatch(pattern: string): Match | undefined {
-  const parts = /^(%?)([^%_\\^$.*+?()[\]{}|\n]*)(%?)$/.exec(pattern)
-  if (parts === null) return undefined
-  const text = parts[2] ?? ''
-  const isOpenBefore = parts[1] === '%'
-  const isOpenAfter = parts[3] === '%'
-  if (isOpenBefore && isOpenAfter) return (value) => value.includes(text) && !value.includes('\n')
-  if (isOpenBefore) return (value) => value.endsWith(text) && !value.includes('\n')
-  if (isOpenAfter) return (value) => value.startsWith(text) && !value.includes('\n')
-  return (value) => value === text
+  return compiled.match
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { compileGoRegexp } from './go-regexp.ts'
-import { compileLikePattern } from './like-pattern.ts'
 
 describe('what RE2 has and JavaScript writes differently', () => {
   test.each([
@@ -28,7 +27,7 @@ describe('what RE2 has and JavaScript writes differently', () => {
     ['\\_', '_', '_'],
   ])('%s', (pattern, text, found) => {
     const compiled = compileGoRegexp(pattern)
-    expect(compiled.ok && compiled.regexp.exec(text)?.[0]).toBe(found)
+    expect(compiled.ok && compiled.regexp.find(text)).toBe(found)
   })
 })
 
@@ -58,25 +57,61 @@ describe('what RE2 refuses, in its words', () => {
   })
 })
 
-describe('LIKE', () => {
+const compile = (pattern: string) => {
+  const compiled = compileGoRegexp(pattern)
+  if (!compiled.ok) throw new Error(compiled.error)
+  return compiled.regexp
+}
+
+describe('all matches, as Go counts them', () => {
   test.each([
-    ['p%', 'pump', true],
-    ['p%', 'pu\nmp', false],
-    ['s_n', 's\ud83d\ude00n', true],
-    ['50\\%', '50%', false],
-    ['50\\%', '50\\%', true],
-    ['a\\_b', 'a\\_b', true],
-    ['ab*c', 'ac', true],
-    ['on|off', 'onx', true],
-  ])('%s on %j', (pattern, text, isMatch) => {
-    const compiled = compileLikePattern(pattern)
-    expect(compiled.ok && compiled.regexp.test(text)).toBe(isMatch)
+    ['a*', 'baaac', ['', 'aaa', '']],
+    ['.|', 'ab', ['a', 'b']],
+    ['a|', 'aab', ['a', 'a', '']],
+    ['\u6e29?', '\u6e29\ud83d\ude00', ['\u6e29', '']],
+    ['x', 'y', []],
+  ])('%s in %s', (pattern, text, found) => {
+    expect(compile(pattern).findAll(text)).toEqual(found)
+  })
+})
+
+describe('replacing', () => {
+  test.each([
+    ['(a)(?P<x>b)?', 'ab a', '[$x|$1]', '[b|a] [|a]'],
+    ['(a)', 'aa', '${1}x$1x', 'axax'],
+    ['a', 'a', '$$ ${ $ ${1', '$ ${ $ ${1'],
+    ['a', 'a', '$9$0$00', 'a'],
+    ['(?P<n>a)|(?P<n>b)', 'ab', '<$n>', '<a><>'],
+    ['', 'ab', '-', '-a-b-'],
+  ])('%s in %s by %s', (pattern, text, template, result) => {
+    expect(compile(pattern).replaceAll(text, template)).toBe(result)
   })
 
-  test('an invalid pattern is refused with the whole expression', () => {
-    expect(compileLikePattern('a(b')).toEqual({
-      ok: false,
-      error: 'invalid LIKE pattern: error parsing regexp: missing closing ): `^a(b$`',
-    })
+  test('literally', () => {
+    expect(compile('(a)').replaceAllLiteral('aa', '$1')).toBe('$1$1')
   })
+})
+
+describe('splitting', () => {
+  test.each([
+    [',', 'a,b,', -1, ['a', 'b', '']],
+    [',', 'a,b,c', 2, ['a', 'b,c']],
+    ['', 'ab', -1, ['a', 'b']],
+    [',', '', -1, ['']],
+    ['a', 'b', 0, []],
+  ])('%s on %s at most %d', (pattern, text, limit, pieces) => {
+    expect(compile(pattern).split(text, limit)).toEqual(pieces)
+  })
+})
+
+// Each takes a backtracking matcher longer than the universe exists.
+test.each([
+  ['(a+)+$', `${'a'.repeat(50_000)}b`],
+  ['^(\\w+\\s?)*$', `${'word '.repeat(10_000)}!`],
+  ['(x+x+)+y', 'x'.repeat(20_000)],
+])('%s ends on a hostile text', (pattern, text) => {
+  const regexp = compile(pattern)
+  expect(regexp.test(text)).toBe(false)
+  expect(regexp.find(text)).toBeUndefined()
+  expect(regexp.replaceAll(text, '$0')).toBe(text)
 })
