@@ -207,7 +207,9 @@ function describe(error: unknown): string {
         location?: { file: string; line: number; column: number } | null
       }[]
     ).map(({ text, location }) =>
-      location == null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`,
+      location === null || location === undefined
+        ? text
+        : `${location.file}:${location.line}:${location.column + 1}: ${text}`,
     )
     if (lines.length > 0) return lines.join('; ')
   }

@@ -17,10 +17,10 @@ interface Bench {
   readonly run: EngineRun
   readonly server: RowServer
   readonly sent: RowPortMessage[]
-  emit(...rows: readonly RecordValue[]): void
-  bytes(text: string): void
-  page(node: string, after: number, limit?: number): RowPage
-  step(): Promise<void>
+  readonly emit: (...rows: readonly RecordValue[]) => void
+  readonly bytes: (text: string) => void
+  readonly page: (node: string, after: number, limit?: number) => RowPage
+  readonly step: () => Promise<void>
 }
 
 /** A real engine runs one rule on a stream that the test feeds. */

@@ -31,20 +31,20 @@ afterEach(async () => {
 
 interface Watched {
   readonly host: HostSupervisor<TestPort>
-  readonly ended: number[]
-  nextDeath(): Promise<HostDeath>
-  nextRestart(): Promise<unknown>
+  readonly nextEnd: () => Promise<number>
+  readonly nextDeath: () => Promise<HostDeath>
+  readonly nextRestart: () => Promise<unknown>
 }
 
 function watch(launch: LaunchHost<TestPort>, times?: SupervisorTimes): Watched {
-  const ended: number[] = []
+  const ends = createQueue<number>()
   const deaths = createQueue<HostDeath>()
   const restarts = createQueue<unknown>()
   const host = superviseHost(
     launch,
     {
       onStatus: () => undefined,
-      onEnded: (runId) => void ended.push(runId),
+      onEnded: ends.put,
       onLog: () => undefined,
       onErrorText: () => undefined,
       onDied: deaths.put,
@@ -53,10 +53,15 @@ function watch(launch: LaunchHost<TestPort>, times?: SupervisorTimes): Watched {
     times,
   )
   open.push(host)
-  return { host, ended, nextDeath: deaths.take, nextRestart: restarts.take }
+  return { host, nextEnd: ends.take, nextDeath: deaths.take, nextRestart: restarts.take }
 }
 
-function createQueue<Item>(): { put(item: Item): void; take(): Promise<Item> } {
+interface Queue<Item> {
+  readonly put: (item: Item) => void
+  readonly take: () => Promise<Item>
+}
+
+function createQueue<Item>(): Queue<Item> {
   const items: Item[] = []
   const takers: ((item: Item) => void)[] = []
   return {
@@ -81,10 +86,10 @@ const runOf = (id: string) => ({
 })
 
 test('commands are answered by the process', async () => {
-  const { host, ended } = watch(launcher())
+  const { host, nextEnd } = watch(launcher())
   expect((await host.ready()).brokerUrl).toBe('tcp://127.0.0.1:1')
   expect(await host.start(runOf('end'))).toEqual({ ok: true, runId: 7, warnings: [] })
-  expect(ended).toEqual([7])
+  expect(await nextEnd()).toBe(7)
   expect(await host.stop()).toBeUndefined()
   await host.start(runOf('fine'))
   expect(await host.stop()).toBe(7)

@@ -9,15 +9,15 @@ type Definition = Extract<HostCommand, { type: 'start' }>['definition']
 
 /** What is told to the window as it happens. */
 export interface HostListener {
-  onStatus(status: Extract<HostMessage, { type: 'status' }>): void
-  onEnded(runId: number): void
-  onLog(line: Extract<HostMessage, { type: 'log' }>['line']): void
+  readonly onStatus: (status: Extract<HostMessage, { type: 'status' }>) => void
+  readonly onEnded: (runId: number) => void
+  readonly onLog: (line: Extract<HostMessage, { type: 'log' }>['line']) => void
   /** What the process wrote to its error output. */
-  onErrorText(text: string): void
+  readonly onErrorText: (text: string) => void
   /** The process died with these rules running. `willRestart` is false where it dies all the time. */
-  onDied(death: HostDeath): void
+  readonly onDied: (death: HostDeath) => void
   /** The process that took its place takes commands. */
-  onRestarted(ready: Ready): void
+  readonly onRestarted: (ready: Ready) => void
 }
 
 export interface HostDeath {
@@ -35,9 +35,9 @@ export interface HostProcess<Port> {
 }
 
 export type LaunchHost<Port> = (events: {
-  onMessage(message: unknown): void
-  onErrorText(text: string): void
-  onExit(code: number): void
+  readonly onMessage: (message: unknown) => void
+  readonly onErrorText: (text: string) => void
+  readonly onExit: (code: number) => void
 }) => HostProcess<Port>
 
 /** The engine host's process: started, watched, and started again when it dies. */
@@ -99,14 +99,21 @@ export function superviseHost<Port extends { close(): void }>(
       case 'log':
         return listener.onLog(message.line)
       case 'started':
+        // Here and not where the answer is awaited: `ended` may be the very next message.
+        running = message.result.ok ? { ...running, runId: message.result.runId } : noRun
+        return settle(message)
       case 'stopped':
-      case 'failed': {
-        const entry = waiting.get(message.request)
-        waiting.delete(message.request)
-        if (message.type !== 'failed') entry?.resolve(message)
-        else entry?.reject(new RequestError(ipcCodes.internal, message.message))
-      }
+      case 'failed':
+        return settle(message)
     }
+  }
+  const settle = (
+    message: Extract<HostMessage, { type: 'started' | 'stopped' | 'failed' }>,
+  ): void => {
+    const entry = waiting.get(message.request)
+    waiting.delete(message.request)
+    if (message.type !== 'failed') entry?.resolve(message)
+    else entry?.reject(new RequestError(ipcCodes.internal, message.message))
   }
   const onDeath = (message: string): void => {
     const { rules, runId } = running
@@ -121,9 +128,12 @@ export function superviseHost<Port extends { close(): void }>(
     listener.onDied({ message, rules, runId, willRestart })
     if (willRestart) {
       current = begin()
-      current.ready.then(listener.onRestarted, () => {
-        // The end of that process is reported when it comes.
-      })
+      current.ready.then(
+        (ready) => listener.onRestarted(ready),
+        () => {
+          // The end of that process is reported when it comes.
+        },
+      )
     }
   }
   const begin = (): Life<Port> => {
@@ -187,9 +197,7 @@ export function superviseHost<Port extends { close(): void }>(
       running = { rules: definition.rules.map(({ id }) => id), runId: undefined }
       const message = await request((id) => ({ type: 'start', request: id, definition }))
       if (message.type !== 'started') throw new Error(`start was answered with ${message.type}`)
-      const { result } = message
-      running = result.ok ? { ...running, runId: result.runId } : noRun
-      return result
+      return message.result
     },
     async stop() {
       const { runId } = running
@@ -221,8 +229,8 @@ export function superviseHost<Port extends { close(): void }>(
 
 interface Deferred<Value> {
   readonly promise: Promise<Value>
-  resolve(value: Value): void
-  reject(error: Error): void
+  readonly resolve: (value: Value) => void
+  readonly reject: (error: Error) => void
 }
 
 /** `Promise.withResolvers`, which Node 20 does not have. */
@@ -240,7 +248,8 @@ const noRun = { rules: [], runId: undefined }
 
 function describeExit(code: number, fault: string | undefined): string {
   const reason = fault === undefined ? '' : `: ${fault}`
-  return `The engine process ended unexpectedly (exit code ${code})${reason}`
+  const message = `The engine process ended unexpectedly (exit code ${code})${reason}`
+  return message.endsWith('.') ? message : `${message}.`
 }
 
 function unavailable(message: string, willRestart: boolean): RequestError {

@@ -81,7 +81,7 @@ export async function openApp(args: AppArguments, built: string): Promise<void> 
           args,
           projects,
           lastFolder: settings.current().recent[0]?.folder,
-          open: projectHandlers.open,
+          open: (folder) => projectHandlers.open(folder),
         }),
       openRowPort: () => openRowPort(host, window),
       takeSnapshot: snapshot && ((shown) => snapshot.take(window, shown)),

@@ -43,7 +43,8 @@ export function createFileHandlers(window: BrowserWindow): FileRequests {
       return { name: basename(path), text }
     },
     'clipboard.write': async ({ text }) => {
-      clipboard.writeText(text)
+      // Electron 33 does it at once, current ones answer with a promise.
+      await clipboard.writeText(text)
       return {}
     },
   }
