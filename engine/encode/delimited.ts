@@ -1,6 +1,7 @@
 import { compareUtf8, encodeUtf8 } from '../types/utf8.ts'
 import type { RecordValue } from '../types/value.ts'
 import type { Encodable, Encoder } from './encodable.ts'
+import { encodeMessage } from './message-bytes.ts'
 import { textOf } from './text-value.ts'
 
 export interface DelimitedOptions {
@@ -18,16 +19,16 @@ export function createDelimitedEncoder(options: DelimitedOptions): Encoder {
   const delimiter = options.delimiter === '' ? ',' : options.delimiter
   let columns: readonly string[] = options.fields
   const encodeRow = (row: RecordValue): Uint8Array => {
-    if (columns.length > 0) return encodeUtf8(joinRow(row, columns, delimiter))
+    if (columns.length > 0) return encodeMessage(joinRow(row, columns, delimiter))
     columns = columnsOf(row)
     const text = joinRow(row, columns, delimiter)
     return options.hasHeader
       ? withHeader(columns.join(delimiter), text, delimiter)
-      : encodeUtf8(text)
+      : encodeMessage(text)
   }
   return (data) =>
     isRowList(data)
-      ? encodeUtf8(joinRows(data, delimiter, options.hasHeader).join('\n'))
+      ? encodeMessage(joinRows(data, delimiter, options.hasHeader).join('\n'))
       : encodeRow(data)
 }
 

@@ -1,5 +1,6 @@
 export { joinRows } from './delimited.ts'
 export { EncodeError } from './encode-error.ts'
+export { encodeMessage } from './message-bytes.ts'
 export { createEncoder } from './encoder.ts'
 export type { Encodable, Encoder } from './encodable.ts'
 export type { EncoderOptions } from './encoder.ts'

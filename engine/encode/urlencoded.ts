@@ -1,7 +1,8 @@
 import { isList, toGoText } from '../types/go-text.ts'
-import { compareUtf8, encodeUtf8 } from '../types/utf8.ts'
+import { compareUtf8 } from '../types/utf8.ts'
 import type { Value } from '../types/value.ts'
 import { EncodeError } from './encode-error.ts'
+import { encodeMessage } from './message-bytes.ts'
 import type { Encodable } from './encodable.ts'
 import { textOf } from './text-value.ts'
 
@@ -15,7 +16,7 @@ export function encodeUrlencoded(data: Encodable): Uint8Array {
     for (const item of valuesOf(value))
       pairs.push(`${escapeQuery(name)}=${escapeQuery(textOf(item))}`)
   }
-  return encodeUtf8(pairs.join('&'))
+  return encodeMessage(pairs.join('&'))
 }
 
 function valuesOf(value: Value): readonly Value[] {

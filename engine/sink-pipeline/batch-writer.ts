@@ -1,6 +1,5 @@
-import { createEncoder, EncodeError, joinRows } from '../encode/index.ts'
+import { createEncoder, EncodeError, encodeMessage, joinRows } from '../encode/index.ts'
 import { toJsonText, JsonTextError } from '../types/json-text.ts'
-import { encodeUtf8 } from '../types/utf8.ts'
 import type { RecordValue } from '../types/value.ts'
 import type { PipelinePlan } from './plan.ts'
 import type { Item, Transformed } from './transform.ts'
@@ -69,7 +68,7 @@ function createJsonWriter(): BatchWriter {
     take() {
       const taken = pieces
       pieces = undefined
-      return taken === undefined ? undefined : encodeUtf8(`[${taken.join(',')}]`)
+      return taken === undefined ? undefined : encodeMessage(`[${taken.join(',')}]`)
     },
   }
 }
@@ -83,7 +82,7 @@ function createDelimitedWriter(): BatchWriter {
     },
     take() {
       const rows = writer.take() as readonly RecordValue[] | undefined
-      return rows === undefined ? undefined : encodeUtf8(joinRows(rows, ',', true).join('\n'))
+      return rows === undefined ? undefined : encodeMessage(joinRows(rows, ',', true).join('\n'))
     },
   }
 }

@@ -1,6 +1,5 @@
 import type { Clock, Cancel } from '../base/clock.ts'
-import { createEncoder, EncodeError } from '../encode/index.ts'
-import { encodeUtf8 } from '../types/utf8.ts'
+import { createEncoder, EncodeError, encodeMessage } from '../encode/index.ts'
 import { toPlainRow } from '../template/index.ts'
 import { isList, isRecord } from '../types/go-text.ts'
 import { createRecord, type RecordValue, type Value } from '../types/value.ts'
@@ -163,7 +162,7 @@ function createBytesOutput(plan: PipelinePlan): Output {
   const encode = createEncoder(plan.properties)
   const seal = createSeal(plan)
   return (result) => {
-    if (result.kind === 'text') return seal(encodeUtf8(result.text))
+    if (result.kind === 'text') return seal(encodeMessage(result.text))
     if (encode === undefined)
       throw new EncodeError(`format type ${plan.properties.format} not supported`)
     return seal(encode(result.data))
@@ -258,7 +257,7 @@ function createLoss(plan: PipelinePlan, options: PipelineRunOptions): Loss {
 }
 
 function errorData(plan: PipelinePlan, message: string): SinkMessage['data'] {
-  if (plan.accepts === 'bytes') return encodeUtf8(message)
+  if (plan.accepts === 'bytes') return encodeMessage(message)
   const record = createRecord()
   record['error'] = message
   return record

@@ -5,7 +5,7 @@ import { callMethod, readFields } from './fields.ts'
 import type { Command, Operand, Pipe } from './node.ts'
 import { failAt } from './place.ts'
 import type { Evaluate } from './run.ts'
-import { GoInt } from './value.ts'
+import { GoInt, isRow } from './value.ts'
 
 /** A pipeline; its value is also stored in the variables it declares or assigns. */
 export function compilePipe(pipe: Pipe, scope: Scope): Evaluate {
@@ -114,9 +114,13 @@ function compileFields(
   names: readonly string[],
   scope: Scope,
 ): Evaluate {
-  if (names.length === 0) return base
+  const [name, second] = names
+  if (name === undefined) return base
+  const isSingle = second === undefined
   return (run, dot) => {
     const receiver = base(run, dot)
+    // Most templates read columns of the row, and a row has no member but its columns.
+    if (isSingle && isRow(receiver)) return receiver[name]
     try {
       return readFields(receiver, names)
     } catch (error) {

@@ -8,6 +8,7 @@ import {
   isWeekday,
   toGoText,
 } from '../types/go-text.ts'
+import { formatFloat } from '../types/float-text.ts'
 import { createRecord, type RecordValue, type Value } from '../types/value.ts'
 
 /**
@@ -54,6 +55,15 @@ export function isMap(value: TemplateValue): value is TemplateMap {
   return isRecord(value as Value | undefined)
 }
 
+const rowPrototype: unknown = Object.getPrototypeOf(createRecord())
+
+/** True for a map that came from `createRecord`, as every row does. */
+export function isRow(value: TemplateValue): value is RecordValue {
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === rowPrototype
+  )
+}
+
 /** The value with Go's ints as the integers of rows, for everything that prints or encodes. */
 export function toPlain(value: TemplateValue): Value | undefined {
   if (value instanceof GoInt) return value.value
@@ -91,6 +101,7 @@ export function textOf(value: TemplateValue): string {
 /** What an action prints. */
 export function printed(value: TemplateValue): string {
   if (typeof value === 'string') return value
+  if (typeof value === 'number') return formatFloat(value)
   return value === undefined || value === null ? '<no value>' : textOf(value)
 }
 
