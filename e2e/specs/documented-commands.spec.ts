@@ -74,6 +74,21 @@ const trials: Readonly<Record<string, (command: string) => Promise<unknown>>> = 
     expect(rows.length).toBeGreaterThan(0)
     expect(Object.keys(rows[0] ?? {})).toEqual(['rule', 'action', 'at', 'row'])
   },
+  // The checks are a part of `npm test`, which runs them all.
+  'npm run check': async () => {
+    const scripts = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>
+    }
+    expect(scripts.scripts['check']).toContain('check:types')
+  },
+  'npm run conformance -- --area expr': async (command) => {
+    const { stdout } = await succeeds(command)
+    expect(stdout).toMatch(/of \d+ agree/)
+  },
+  'npm run bench -- filter': async (command) => {
+    const { stdout } = await succeeds(command)
+    expect(stdout).toContain('JSON.parse')
+  },
   'npx sluice validate docs/examples/plant.ruleset.json': succeeds,
 }
 
