@@ -53,7 +53,7 @@ export const table = [
   // Reads and writes files of cases.
   ['^engine/testkit/conformance/', ['^engine/', '^plugins/', ...node, ...npm('esbuild')]],
   ['^engine/testkit/', ['^engine/']],
-  ['^engine/bench/', ['^engine/', ...node]],
+  ['^engine/bench/', ['^engine/', ...node, ...npm('esbuild')]],
   ['^engine/index\\.ts$', ['^engine/']],
 
   [

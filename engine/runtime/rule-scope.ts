@@ -63,7 +63,7 @@ export class RuleCompiler {
   }
 
   scope(clause: ClauseOptions): ExpressionScope {
-    const { bound, context } = this.options
+    const { context } = this.options
     return {
       context,
       column: (reference) => this.column(reference, clause),

@@ -4,7 +4,6 @@ import { createComponentRegistry } from '../registry/component-registry.ts'
 import { createEngine } from '../runtime/engine.ts'
 import type { EngineRun, RunProblem } from '../runtime/run.ts'
 import { toJsonText } from '../types/json-text.ts'
-import type { RecordValue } from '../types/value.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
 /** A rule that runs on rows of a test: stream sources of the type `test`, results kept as JSON text. */
@@ -57,7 +56,7 @@ export function startRule(rule: HarnessRule): RuleHarness {
       configure: () => undefined,
       open: () => undefined,
       collect: (_, data) => {
-        results.push(`${String(clock.now() - start)} ${toJsonText(data as RecordValue)}`)
+        results.push(`${String(clock.now() - start)} ${toJsonText(data)}`)
       },
       close: () => undefined,
     },

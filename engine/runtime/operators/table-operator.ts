@@ -1,4 +1,5 @@
-import { RuleRow, type Collection } from '../rule-row.ts'
+import type { RuleRow } from '../rule-row.ts'
+import { type Collection } from '../rule-row.ts'
 import type { CollectionOperator, RowOperator } from './operator.ts'
 
 /** The last rows of a scan table. */

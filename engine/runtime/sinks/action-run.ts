@@ -185,7 +185,7 @@ function rowsOf(item: Item): readonly RecordValue[] {
 function createSink(source: SinkExport): Sink {
   if (typeof source !== 'function') return source
   // A class must be constructed, a function called; only calling a class throws a TypeError.
-  return isClass(source) ? new source() : (source as () => Sink)()
+  return isClass(source) ? new source() : source()
 }
 
 function isClass(source: (new () => Sink) | (() => Sink)): source is new () => Sink {
