@@ -15,7 +15,13 @@ export function StatusBar() {
         engine{' '}
         {phase === 'running' ? `${formatCount(totals.rowsPerSecond)} rows/s` : phaseWords[phase]}
       </span>
-      <Broker connection={totals.connection} />
+      <Broker />
+      {phase === 'running' && totals.waiting > 0 && (
+        <span>
+          <i className={styles.mark} data-state="waiting" />
+          {totals.waiting} not connected
+        </span>
+      )}
       {phase === 'running' && (
         <>
           <span>dropped {formatCount(totals.dropped)}</span>
@@ -42,23 +48,14 @@ function engineMark(phase: keyof typeof phaseWords): string {
   return phase === 'idle' ? 'idle' : 'waiting'
 }
 
-type Connection = 'none' | 'connected' | 'connecting' | 'lost'
-
-function Broker({ connection }: { readonly connection: Connection }) {
+/** The broker that is built in; it lives as long as the engine's process. */
+function Broker() {
   const url = useSession((state) => state.brokerUrl)
-  const marks = { none: 'idle', connected: 'good', connecting: 'waiting', lost: 'bad' } as const
-  const words = {
-    none: '',
-    connected: '',
-    connecting: ', connecting',
-    lost: ', disconnected',
-  } as const
   if (url === '') return null
   return (
     <span title="The broker that is built in">
-      <i className={styles.mark} data-state={marks[connection]} />
+      <i className={styles.mark} data-state="good" />
       mqtt {url.replace(/^\w+:\/\//, '')}
-      {words[connection]}
     </span>
   )
 }
@@ -67,7 +64,8 @@ interface Totals {
   readonly rowsPerSecond: number
   readonly dropped: number
   readonly errors: number
-  readonly connection: Connection
+  /** Nodes that are not connected, or not yet. */
+  readonly waiting: number
 }
 
 function useTotals(): Totals {
@@ -84,13 +82,8 @@ function sum(all: readonly NodeMetrics[]): Totals {
     rowsPerSecond: Math.round(total(({ outPerSecond }) => outPerSecond, sources)),
     dropped: total(({ status }) => status.dropped),
     errors: total(({ status }) => status.errors),
-    connection: connectionOf(all),
+    waiting: all.filter(({ status }) => waitingStates.has(status.state)).length,
   }
 }
 
-function connectionOf(all: readonly NodeMetrics[]): Connection {
-  const states = new Set(all.map(({ status }) => status.state))
-  if (states.has('disconnected')) return 'lost'
-  if (states.has('connecting')) return 'connecting'
-  return states.has('running') ? 'connected' : 'none'
-}
+const waitingStates: ReadonlySet<string> = new Set(['connecting', 'disconnected'])

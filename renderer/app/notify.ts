@@ -19,12 +19,16 @@ export function notify(title: string, message?: string): void {
   notifications.show({ color: 'var(--accent)', title, message })
 }
 
+const startNotification = 'start'
+
 export function notifyOutcome({ view }: Workspace, outcome: StartOutcome): void {
+  if (outcome.outcome === 'running') notifications.hide(startNotification)
   if (outcome.outcome === 'failed') notifyError('It did not start', outcome.problem)
   if (outcome.outcome === 'refused') {
     view.showDock('problems')
     const count = outcome.problemCount
     notifications.show({
+      id: startNotification,
       color: 'var(--error)',
       title: 'It did not start',
       message: `${count} ${count === 1 ? 'problem has' : 'problems have'} to be mended first.`,

@@ -16,17 +16,26 @@ export interface LogStore extends StoreApi<LogState> {
 
 const linesKept = 5000
 
-export function createLogStore(): LogStore {
+/** `soon` calls back in about a tenth of a second: a log sink writes thousands of lines a second. */
+export function createLogStore(soon: (callback: () => void) => void): LogStore {
   const store = createStore<LogState>(() => ({ lines: [] }))
   let number = 0
+  let arrived: LogLine[] = []
+  const flush = () => {
+    const lines = [...store.getState().lines, ...arrived]
+    arrived = []
+    store.setState({ lines: lines.length > linesKept * 1.2 ? lines.slice(-linesKept) : lines })
+  }
   return {
     ...store,
     add(line) {
       number += 1
-      const lines = [...store.getState().lines, { ...line, number }]
-      store.setState({ lines: lines.length > linesKept * 1.2 ? lines.slice(-linesKept) : lines })
+      if (arrived.length === 0) soon(flush)
+      arrived.push({ ...line, number })
+      if (arrived.length > linesKept) arrived = arrived.slice(-linesKept)
     },
     clear() {
+      arrived = []
       store.setState({ lines: [] })
     },
   }

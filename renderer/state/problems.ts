@@ -6,6 +6,7 @@ import {
   type ProjectDocument,
 } from './ruleset.ts'
 import { mergeSchemas } from './schema.ts'
+import type { NodeStatus } from './metrics-store.ts'
 import type { RunProblem } from './run-store.ts'
 import { findComponent, type SessionState } from './session-store.ts'
 import { validateProperties } from './validation.ts'
@@ -180,6 +181,25 @@ export function problemsOfStart(
         ? { start: diagnostic.span.start, end: diagnostic.span.end }
         : {}),
     }
+  })
+}
+
+/** Nodes of the run that do not work, as problems of the canvas. */
+export function problemsOfRun(
+  canvasNodes: ReadonlyMap<string, string>,
+  statuses: readonly Pick<NodeStatus, 'node' | 'state' | 'message'>[],
+): readonly Problem[] {
+  return statuses.flatMap(({ node, state, message }): readonly Problem[] => {
+    if (state !== 'failed' && state !== 'disconnected') return []
+    const canvasNode = canvasNodes.get(node)
+    const cause = message ?? 'no reason was given'
+    return [
+      {
+        severity: state === 'failed' ? 'error' : 'warning',
+        message: state === 'failed' ? `Failed: ${cause}` : `Disconnected: ${cause}`,
+        ...(canvasNode === undefined ? {} : { node: canvasNode }),
+      },
+    ]
   })
 }
 

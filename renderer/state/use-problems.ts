@@ -1,7 +1,8 @@
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useMemo, useSyncExternalStore } from 'react'
 import { useLanguageContext } from './use-language-context.ts'
-import { problemsOf, problemsOfStart, type Problem } from './problems.ts'
-import { useDocument, useRun, useSession } from './workspace.ts'
+import type { NodeStatus } from './metrics-store.ts'
+import { problemsOf, problemsOfRun, problemsOfStart, type Problem } from './problems.ts'
+import { useDocument, useRun, useSession, useWorkspace } from './workspace.ts'
 
 /** All problems of the drawing and of the last start, errors first. */
 export function useProblems(): readonly Problem[] {
@@ -12,6 +13,7 @@ export function useProblems(): readonly Problem[] {
   const startProblems = useRun((state) => state.problems)
   const canvasNodes = useRun((state) => state.canvasNodes)
   const contextOf = useLanguageContext()
+  const broken = useBrokenNodes()
   return useMemo(() => {
     const drawn = problemsOf(document, { components, commonSinkSchema }, contextOf)
     const started = problemsOfStart(canvasNodes, startProblems)
@@ -22,10 +24,31 @@ export function useProblems(): readonly Problem[] {
           (other.message === problem.message ||
             (other.code !== undefined && other.code === problem.code)),
       )
-    return [...drawn, ...started.filter((problem) => !isKnown(problem))].toSorted(
+    const running = problemsOfRun(canvasNodes, broken)
+    return [...drawn, ...started.filter((problem) => !isKnown(problem)), ...running].toSorted(
       (a, b) => rank(a) - rank(b),
     )
-  }, [document, components, commonSinkSchema, startProblems, canvasNodes, contextOf])
+  }, [document, components, commonSinkSchema, startProblems, canvasNodes, contextOf, broken])
+}
+
+type Broken = Pick<NodeStatus, 'node' | 'state' | 'message'>
+
+/** Counters change all the time; which nodes are broken seldom. */
+function useBrokenNodes(): readonly Broken[] {
+  const { metrics } = useWorkspace()
+  const isRunning = useRun(({ phase }) => phase.state === 'running')
+  const text = useSyncExternalStore(metrics.subscribe, () =>
+    JSON.stringify(
+      metrics.all().flatMap(({ status: { node, state, message } }): readonly Broken[] => {
+        const isBroken = state === 'failed' || state === 'disconnected'
+        return isBroken ? [{ node, state, ...(message === undefined ? {} : { message }) }] : []
+      }),
+    ),
+  )
+  return useMemo(
+    () => (isRunning ? (JSON.parse(text) as readonly Broken[]) : []),
+    [text, isRunning],
+  )
 }
 
 const ranks = { error: 0, warning: 1, info: 2 } as const

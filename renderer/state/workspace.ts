@@ -27,7 +27,8 @@ export interface Workspace {
 
 export function createWorkspace(client: SluiceClient): Workspace {
   const now = () => Date.now()
-  const rows = createRowFeed({ soon: (callback) => void setTimeout(callback, 100) })
+  const soon = (callback: () => void) => void setTimeout(callback, 100)
+  const rows = createRowFeed({ soon })
   const run = createRunStore()
   return {
     client,
@@ -38,7 +39,7 @@ export function createWorkspace(client: SluiceClient): Workspace {
     seen: createSeenColumnsStore(rows, run),
     session: createSessionStore(),
     view: createViewStore(),
-    log: createLogStore(),
+    log: createLogStore(soon),
     now,
     newId: () => `n${crypto.randomUUID().replaceAll('-', '').slice(0, 10)}`,
   }

@@ -156,6 +156,7 @@ function NoRows({ node, kind, filter }: NoRowsProps) {
     kind,
     hasInput,
     secondsRunning,
+    now: now(),
   })
   return (
     <EmptyState icon={Rows3} title={reason.title}>

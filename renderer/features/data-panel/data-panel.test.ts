@@ -74,7 +74,7 @@ describe('why there is no row', () => {
   } as const // prettier-ignore
   const metrics = { status, inPerSecond: 0, outPerSecond: 0, history: [] }
   const situation = {
-    node, name: 'hot', isRunning: true, metrics, kind: 'out', hasInput: true, secondsRunning: 30,
+    node, name: 'hot', isRunning: true, metrics, kind: 'out', hasInput: true, secondsRunning: 30, now: 1000,
   } as const // prettier-ignore
   const broken = {
     ...metrics,
@@ -86,10 +86,20 @@ describe('why there is no row', () => {
     ['not running', { ...situation, isRunning: false }, /Not running/],
     ['added while running', { ...situation, metrics: undefined }, /after the start/],
     ['disconnected', { ...situation, metrics: broken }, /Disconnected/],
+    [
+      'connecting again',
+      { ...situation, metrics: { ...broken, status: { ...broken.status, retryAt: 4500 } } },
+      /Disconnected/,
+    ],
     ['nothing came in', situation, /No row has come in/],
     ['all were filtered', { ...situation, metrics: filtered }, /1,204 rows came in, none went out/],
     ['no errors', { ...situation, kind: 'error' as const }, /No errors/],
   ])('%s', (_name, given, title) => {
     expect(emptyReasonOf(given).title).toMatch(title)
+  })
+
+  test('says when the next try is', () => {
+    const waiting = { ...broken, status: { ...broken.status, retryAt: 4500 } }
+    expect(emptyReasonOf({ ...situation, metrics: waiting }).text).toBe('refused Next try in 4 s.')
   })
 })

@@ -15,6 +15,8 @@ interface Situation {
   readonly kind: 'in' | 'out' | 'dropped' | 'error'
   readonly hasInput: boolean
   readonly secondsRunning: number
+  /** Milliseconds since 1970. */
+  readonly now: number
 }
 
 /** Why there are no rows to be seen. A diagnosis, not "no data". */
@@ -28,7 +30,7 @@ export function emptyReasonOf(situation: Situation): EmptyReason {
   if (metrics === undefined) {
     return { title: `${name} was added after the start`, text: 'Stop and run to include it.' }
   }
-  const connection = connectionReason(metrics)
+  const connection = connectionReason(metrics, situation.now)
   if (connection !== undefined) return connection
   if (kind === 'error') return { title: 'No errors', text: `${name} has handled every row so far.` }
   if (kind === 'dropped') return { title: 'Nothing was dropped' }
@@ -37,9 +39,10 @@ export function emptyReasonOf(situation: Situation): EmptyReason {
     : flowReason(situation, metrics)
 }
 
-function connectionReason({ status }: NodeMetrics): EmptyReason | undefined {
-  const text = status.message
-  const detail = text === undefined ? {} : { text }
+function connectionReason({ status }: NodeMetrics, now: number): EmptyReason | undefined {
+  const retry = retryText(status.retryAt, now)
+  const text = [status.message, retry].filter((part) => part !== undefined).join(' ')
+  const detail = text === '' ? {} : { text }
   switch (status.state) {
     case 'starting':
     case 'connecting':
@@ -51,6 +54,11 @@ function connectionReason({ status }: NodeMetrics): EmptyReason | undefined {
     default:
       return undefined
   }
+}
+
+function retryText(retryAt: number | undefined, now: number): string | undefined {
+  if (retryAt === undefined || retryAt <= now) return undefined
+  return `Next try in ${Math.ceil((retryAt - now) / 1000)} s.`
 }
 
 function sourceReason({ secondsRunning }: Situation, statement: string): EmptyReason {
