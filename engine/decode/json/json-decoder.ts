@@ -10,7 +10,8 @@ import { decodeUtf8 } from './text-bytes.ts'
 import { describeJsonFault } from './json-fault.ts'
 import { JsonReader } from './json-reader.ts'
 import { closeBrace, closeBracket, malformed, openBrace, openBracket } from './json-scanner.ts'
-import { KeyTable } from './key-table.ts'
+import { KeyTable, type KeyEntry } from './key-table.ts'
+import { skipPlan } from '../value-plan.ts'
 
 type SlotValues = (Value | undefined)[]
 
@@ -116,24 +117,21 @@ export class JsonDecoder extends JsonReader {
       this.at++
       return undefined
     }
-    let place = 0
-    do {
-      const entry = this.readKey(table, place++)
+    let entry: KeyEntry | undefined = this.readKey(table, 0)
+    for (let place = 1; entry !== undefined; place++) {
       const code = this.peek()
       let value: Value | undefined
-      if (entry.plan.kind === 'skip') {
-        if (!this.skipValue(code, depth + 1)) continue
-        value = null
-      } else {
+      if (entry.plan === skipPlan) value = this.skipValue(code, depth + 1) ? null : undefined
+      else {
         value = this.readValue(entry.plan, code, entry.name, depth + 1)
-        if (value === undefined) {
-          failure = this.failure
-          continue
-        }
+        if (value === undefined) failure = this.failure
       }
-      if (entry.slot >= 0) slots[entry.slot] = value
-      if (fields !== undefined) fields[entry.name] = value
-    } while (this.hasNext(closeBrace))
+      if (value !== undefined) {
+        if (entry.slot >= 0) slots[entry.slot] = value
+        if (fields !== undefined) fields[entry.name] = value
+      }
+      entry = this.readNextKey(table, place)
+    }
     return failure
   }
 }

@@ -15,7 +15,7 @@ import {
   quoteMark,
 } from './json-scanner.ts'
 import { convertNumber, convertText, wrongKind } from './convert.ts'
-import { KeyTable } from './key-table.ts'
+import { KeyTable, type KeyEntry } from './key-table.ts'
 import { parseInt64 } from './number-text.ts'
 
 /**
@@ -100,18 +100,18 @@ export class JsonReader extends JsonScanner {
       this.at++
       return record
     }
-    let place = 0
-    do {
-      const entry = this.readKey(table, place++)
+    let entry: KeyEntry | undefined = this.readKey(table, 0)
+    for (let place = 1; entry !== undefined; place++) {
       const code = this.peek()
       if (entry.plan === skipPlan) {
         if (this.skipValue(code, depth + 1)) record[entry.name] = null
-        continue
+      } else {
+        const value = this.readValue(entry.plan, code, entry.name, depth + 1)
+        if (value === undefined) failure = this.failure
+        else record[entry.name] = value
       }
-      const value = this.readValue(entry.plan, code, entry.name, depth + 1)
-      if (value === undefined) failure = this.failure
-      else record[entry.name] = value
-    } while (this.hasNext(closeBrace))
+      entry = this.readNextKey(table, place)
+    }
     if (failure === undefined) return record
     this.failure = failure
     return undefined

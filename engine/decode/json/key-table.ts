@@ -4,8 +4,8 @@ import type { ValuePlan } from '../value-plan.ts'
 export interface KeyEntry {
   readonly name: string
   readonly plan: ValuePlan
-  /** The key as payloads write it, with the closing quote; undefined where it needs escapes. */
-  readonly bytes: Uint8Array | undefined
+  /** `,"name":`, the shortest way payloads get from one value to the next; undefined where the name needs escapes. */
+  readonly link: Uint8Array | undefined
   /** Position among a row's slots, or -1. */
   readonly slot: number
 }
@@ -53,7 +53,7 @@ function createEntry(name: string, plan: ValuePlan, slot: number | undefined): K
   return {
     name,
     plan,
-    bytes: needsEscape ? undefined : new TextEncoder().encode(`${name}"`),
+    link: needsEscape ? undefined : new TextEncoder().encode(`,"${name}":`),
     slot: slot ?? -1,
   }
 }

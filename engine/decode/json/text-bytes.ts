@@ -58,17 +58,25 @@ export class TextCache {
 
   /** `hash` is any hash of the bytes, which must be ASCII. */
   get(bytes: Uint8Array, from: number, to: number, hash: number): string {
-    const slot = (hash ^ (hash >>> 15)) & (cacheSize - 1)
-    const known = this.texts[slot]
-    if (known !== undefined && known.length === to - from) {
-      let i = 0
-      while (from + i < to && known.charCodeAt(i) === bytes[from + i]) i++
-      if (from + i === to) return known
-    }
+    const { texts } = this
+    const place = (hash ^ (hash >>> 15)) & (cacheSize - 2)
+    const first = texts[place]
+    if (first !== undefined && isText(first, bytes, from, to)) return first
+    const second = texts[place + 1]
+    if (second !== undefined && isText(second, bytes, from, to)) return second
     const text = decodeUtf8(bytes, from, to)
-    this.texts[slot] = text
+    // The text that came before gets the second place: two that share a place do not push each other out.
+    texts[place + 1] = first
+    texts[place] = text
     return text
   }
 }
 
-const cacheSize = 2048
+const cacheSize = 4096
+
+function isText(text: string, bytes: Uint8Array, from: number, to: number): boolean {
+  const length = to - from
+  if (text.length !== length) return false
+  for (let i = 0; i < length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false
+  return true
+}
