@@ -8,6 +8,8 @@ export type ConnectionStatus =
   | { readonly state: 'connected'; readonly message?: string }
   /** `retryAt`: when the next attempt starts, milliseconds since 1970. */
   | { readonly state: 'disconnected'; readonly message: string; readonly retryAt?: number }
+  /** It will not come back by itself while this rule runs. */
+  | { readonly state: 'failed'; readonly message: string }
 
 /** What the engine gives every running component. */
 export interface ComponentContext {

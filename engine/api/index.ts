@@ -18,7 +18,16 @@ export type { Logger } from './logger.ts'
 export { apiVersion, definePlugin } from './plugin.ts'
 export type { ComponentDefinition, Plugin } from './plugin.ts'
 export { defineSink } from './sink.ts'
-export type { Sink, SinkContext, SinkData, SinkDefinition, SinkExport, SinkItem } from './sink.ts'
+export type {
+  Sink,
+  SinkContext,
+  SinkData,
+  SinkDefinition,
+  SinkDelivery,
+  SinkExport,
+  SinkItem,
+  SinkOutcome,
+} from './sink.ts'
 export { defineSource } from './source.ts'
 export type { RawMessage, RowMessage, Source, SourceContext, SourceDefinition } from './source.ts'
 export type { TopicBus, TopicMessage } from './topic-bus.ts'

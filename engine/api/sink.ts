@@ -21,6 +21,16 @@ export interface SinkItem {
   readonly metadata?: RecordValue
 }
 
+/** One result on its way into a sink. */
+export interface SinkDelivery<Data = SinkData> {
+  readonly data: Data
+  readonly item: SinkItem
+}
+
+/** What became of one result. */
+export type SinkOutcome =
+  { readonly isWritten: true } | { readonly isWritten: false; readonly error: unknown }
+
 /**
  * A sink as eKuiper's Sink Extension page describes it. `configure` and `open` are called once, in this
  * order, before any row; `collect` once for every result, never two at a time; `close` last, also after
@@ -33,6 +43,16 @@ export interface Sink<Data = SinkData> {
   open(context: SinkContext): void | Promise<void>
   /** Writes; rejects when the data could not be written. The next call waits until this one settled. */
   collect(context: SinkContext, data: Data, item: SinkItem): void | Promise<void>
+  /**
+   * Called instead of `collect` where a sink has it: all results that wait, in their order, for sinks to
+   * which a call is dear. The same promises hold for each of them, and the next call waits as well.
+   * Resolves to what became of the first ones; those without an outcome were not begun and come first in
+   * the next call. A ConnectionError can only be the last outcome. Never rejects.
+   */
+  collectMany?(
+    context: SinkContext,
+    deliveries: readonly SinkDelivery<Data>[],
+  ): Promise<readonly SinkOutcome[]>
   close(context: SinkContext): void | Promise<void>
 }
 

@@ -45,5 +45,8 @@ function showStatus(monitor: NodeMonitor, status: ConnectionStatus): void {
       return
     case 'disconnected':
       monitor.setState('disconnected', status.message, status.retryAt)
+      return
+    case 'failed':
+      monitor.setState('failed', status.message)
   }
 }

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../base/clock.ts'
 import { isConnectionError } from '../../api/errors.ts'
-import type { Sink, SinkContext } from '../../api/sink.ts'
+import type { Sink, SinkContext, SinkOutcome } from '../../api/sink.ts'
 import type { SinkMessage } from '../../sink-pipeline/index.ts'
 import type { NodeMonitor } from '../node-monitor.ts'
 import { reasonOf } from '../operators/rule-frame.ts'
@@ -17,6 +17,9 @@ export interface QueueOptions {
   readonly collected: (message: SinkMessage) => void
   readonly idle: () => void
 }
+
+/** Messages that one call of `collectMany` takes. */
+const mostAtOnce = 500
 
 /** The messages of one action on their way to its sink: one at a time, in order. */
 export class SinkQueue {
@@ -61,6 +64,10 @@ export class SinkQueue {
         return
       }
       this.isBusy = true
+      if (this.sink.collectMany !== undefined) {
+        void this.writeMany(this.sink, [message, ...this.waiting.splice(0, mostAtOnce - 1)])
+        return
+      }
       if (this.write(this.sink, message)) return
       this.isBusy = false
     }
@@ -90,6 +97,20 @@ export class SinkQueue {
     }
   }
 
+  private async writeMany(sink: Sink, messages: readonly SinkMessage[]): Promise<void> {
+    const deliveries = messages.map(({ data, properties }) => ({ data, item: { properties } }))
+    const outcomes = await collectAll(sink, this.options.context, deliveries)
+    if (!this.isStopped) this.waiting.unshift(...messages.slice(outcomes.length))
+    let isWaiting = false
+    for (const [index, outcome] of outcomes.entries()) {
+      const message = messages[index]
+      if (message === undefined) break
+      if (outcome.isWritten) this.options.collected(message)
+      else isWaiting = this.fail(outcome.error, message)
+    }
+    if (!isWaiting) this.proceed()
+  }
+
   private proceed(): void {
     this.isBusy = false
     this.pump()
@@ -115,5 +136,18 @@ export class SinkQueue {
     this.isStopped = true
     this.cancelRetry?.()
     this.waiting.length = 0
+  }
+}
+
+/** A sink that breaks its promise and rejects has written nothing of these. */
+async function collectAll(
+  sink: Sink,
+  context: SinkContext,
+  deliveries: Parameters<NonNullable<Sink['collectMany']>>[1],
+): Promise<readonly SinkOutcome[]> {
+  try {
+    return (await sink.collectMany?.(context, deliveries)) ?? []
+  } catch (error) {
+    return deliveries.map(() => ({ isWritten: false, error }))
   }
 }
