@@ -54,6 +54,9 @@ export function parseCommand(args: readonly string[]): CommandResult {
   }
   if (name === 'export') {
     if (file === undefined) return refuse('export needs a project folder')
+    if (forMs !== undefined || pluginFolders.length > 0) {
+      return refuse('export takes a project folder and nothing else')
+    }
     return { ok: true, command: { name, project: file } }
   }
   return refuse(`there is no command "${name}"`)

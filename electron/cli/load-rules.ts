@@ -11,17 +11,13 @@ import {
 } from '#engine/ruleset'
 import type { ProjectDocument, RunDefinition, RunProblem, Ruleset } from '#engine/ruleset'
 import { resolveConnections } from './connections.ts'
+import { InputError } from './input-error.ts'
 
 export interface LoadedRules {
   readonly definition: RunDefinition
   readonly problems: readonly RunProblem[]
   /** True where a node means the broker that only the app has; the default server stands in for it. */
   readonly usesEmbeddedBroker: boolean
-}
-
-/** A file that cannot be used at all; the message names it. */
-export class InputError extends Error {
-  readonly kind = 'input-error'
 }
 
 /** Reads a project folder or a ruleset file. Throws InputError. */
@@ -81,7 +77,9 @@ async function attempt<Value>(path: string, action: () => Promise<Value>): Promi
   try {
     return await action()
   } catch (error) {
-    throw new InputError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new InputError(`${path}: ${isMissing ? 'there is no such file or folder' : reason}`, {
       cause: error,
     })
   }

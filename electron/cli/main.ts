@@ -5,7 +5,8 @@ import { loadPluginFolders } from '../host/plugin-loader.ts'
 import type { Plugin } from '#engine/api'
 import { parseCommand, usage } from './arguments.ts'
 import type { Command } from './arguments.ts'
-import { InputError, readProject } from './load-rules.ts'
+import { InputError } from './input-error.ts'
+import { readProject } from './load-rules.ts'
 import { runRules } from './run-command.ts'
 import { validateRules } from './validate-command.ts'
 
@@ -32,7 +33,7 @@ async function carryOut(command: Command): Promise<number> {
       const { ruleset, diagnostics } = documentToRuleset(document)
       for (const { place, diagnostic } of diagnostics)
         note(`${place}: ${diagnostic.severity}: ${diagnostic.message}\n`)
-      process.stdout.write(`${printRuleset(ruleset)}\n`)
+      process.stdout.write(printRuleset(ruleset))
       return diagnostics.some(({ diagnostic }) => diagnostic.severity === 'error') ? 1 : 0
     }
   }

@@ -1,11 +1,31 @@
 import type { RunDefinition, RunProblem } from '#engine/ruleset'
 
-/** One problem a line: place, line and column where there is a text, severity, code, message, hint. */
+/** What problems were found in. */
+export interface Checked {
+  /** As the user named it. */
+  readonly file: string
+  readonly definition: RunDefinition
+}
+
+/** One problem a line: file, place, line and column where there is a text, severity, code, message, hint. */
 export function describeProblems(
   problems: readonly RunProblem[],
-  definition: RunDefinition,
+  { file, definition }: Checked,
 ): string {
-  return problems.map((problem) => describe(problem, textOf(problem.place, definition))).join('')
+  return withoutRepeats(problems)
+    .map((problem) => `${file}: ${describe(problem, textOf(problem.place, definition))}`)
+    .join('')
+}
+
+/** The drawing and the engine look at the same texts: what both find is said once, the worse one. */
+function withoutRepeats(problems: readonly RunProblem[]): readonly RunProblem[] {
+  const found = new Map<string, RunProblem>()
+  for (const problem of problems) {
+    const { code, message, span, severity } = problem.diagnostic
+    const key = JSON.stringify([problem.place, code, message, span.start])
+    if (!found.has(key) || severity === 'error') found.set(key, problem)
+  }
+  return [...found.values()]
 }
 
 function describe({ place, diagnostic }: RunProblem, text: string | undefined): string {
@@ -17,13 +37,10 @@ function describe({ place, diagnostic }: RunProblem, text: string | undefined): 
 
 /** The text that spans of a place count in, where there is one. */
 function textOf(place: string, definition: RunDefinition): string | undefined {
-  const [kind, name, part] = place.split('/')
+  const [kind, name = '', part] = place.split('/')
   if (kind === 'rule' && part === 'sql') return definition.rules.find(({ id }) => id === name)?.sql
   if (kind !== 'stream') return undefined
-  const named = new RegExp(
-    `^\\s*CREATE\\s+(STREAM|TABLE)\\s+\`?${escapePattern(name ?? '')}\`?[\\s(]`,
-    'i',
-  )
+  const named = new RegExp(`\\bCREATE\\s+\\w+\\s+\`?${escapePattern(name)}(?![\\w-])`, 'i')
   return definition.streams.find((statement) => named.test(statement))
 }
 

@@ -1,6 +1,6 @@
 import type { EngineRun, NodeStatus } from '#engine'
-import { toJsonText } from '#engine'
 import type { Plugin } from '#engine/api'
+import { displayText } from '../host/display-text.ts'
 import { createNodeEngine } from '../host/host.ts'
 import { describeProblems } from './print-problems.ts'
 import { loadRules } from './load-rules.ts'
@@ -25,6 +25,7 @@ export async function runRules(
   output: Output,
 ): Promise<number> {
   const { definition, problems, usesEmbeddedBroker } = await loadRules(file)
+  const checked = { file, definition }
   if (usesEmbeddedBroker) {
     output.note(
       'The project uses the built-in broker, which only the app has: connecting to tcp://127.0.0.1:1883 instead.\n',
@@ -33,7 +34,7 @@ export async function runRules(
   const engine = createNodeEngine(plugins, ({ level, node, message }) => {
     if (level !== 'debug') output.note(`${level} ${node}: ${message}\n`)
   })
-  output.note(describeProblems(problems, definition))
+  output.note(describeProblems(problems, checked))
   if (problems.some(({ diagnostic }) => diagnostic.severity === 'error')) return 1
   if (definition.rules.length === 0) {
     output.note(`${file}: there is no rule to run\n`)
@@ -41,10 +42,10 @@ export async function runRules(
   }
   const result = engine.start(definition)
   if (!result.ok) {
-    output.note(describeProblems(result.problems, definition))
+    output.note(describeProblems(result.problems, checked))
     return 1
   }
-  output.note(describeProblems(result.warnings, definition))
+  output.note(describeProblems(result.warnings, checked))
   printRows(result.run, output)
   const ending = await untilEnd(result.run, forMs, signal)
   const status = result.run.status()
@@ -54,14 +55,17 @@ export async function runRules(
 
 function printRows(run: EngineRun, output: Output): void {
   for (const { node } of run.status()) {
-    const [kind, rule, index] = node.split('/')
-    if (kind !== 'action') continue
-    const head = `{"rule":${JSON.stringify(rule)},"action":${Number(index)},"at":`
+    const [, rule, index] = /^action\/(.*)\/(\d+)$/.exec(node) ?? []
+    if (index === undefined) continue
+    const head = `{"rule":${JSON.stringify(rule)},"action":${index},"at":`
     run.observe(node, (event) => {
-      if (event.kind === 'out') output.row(`${head}${event.at},"row":${toJsonText(event.row)}}\n`)
+      if (event.kind === 'out') output.row(`${head}${event.at},"row":${displayText(event.row)}}\n`)
     })
   }
 }
+
+/** What a shell expects of a command that Ctrl-C ended. */
+const interrupted = 130
 
 type Ending = 'time' | 'ended' | 'signal' | 'failed'
 
@@ -91,16 +95,17 @@ function hasFailed(nodes: readonly NodeStatus[]): boolean {
 
 function conclude(nodes: readonly NodeStatus[], ending: Ending, output: Output): number {
   for (const { node, errors, lastError, dropped } of nodes) {
-    if (errors > 0)
-      output.note(`${node}: ${errors} errors, the last: ${lastError?.message ?? 'unknown'}\n`)
+    const last = lastError?.message ?? 'unknown'
+    if (errors > 0) output.note(`${node}: ${errors} errors, the last: ${last}\n`)
     if (dropped > 0) output.note(`${node}: ${dropped} rows dropped\n`)
   }
+  if (ending === 'signal') return interrupted
+  const failed = nodes.filter(({ state }) => state === 'failed')
   const sources = nodes.filter(({ node }) => node.startsWith('stream/'))
   const isReached = sources.some(({ state }) => state === 'running' || state === 'ended')
-  if (ending === 'failed' || (ending === 'time' && sources.length > 0 && !isReached)) {
-    for (const { node, state, message } of sources)
-      output.note(`${node}: ${state}: ${message ?? 'no reason known'}\n`)
-    return 1
+  const unreached = isReached ? [] : sources.filter(({ state }) => state !== 'failed')
+  for (const { node, state, message } of [...failed, ...unreached]) {
+    output.note(`${node}: ${state}: ${message ?? 'no reason known'}\n`)
   }
-  return 0
+  return failed.length + unreached.length > 0 ? 1 : 0
 }

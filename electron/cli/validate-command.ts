@@ -12,7 +12,7 @@ export async function validateRules(
   const { definition, problems } = await loadRules(file)
   const engine = createNodeEngine(plugins, () => undefined)
   const all = [...problems, ...engine.check(definition)]
-  print(describeProblems(all, definition))
+  print(describeProblems(all, { file, definition }))
   const errors = all.filter(({ diagnostic }) => diagnostic.severity === 'error').length
   const rules = definition.rules.length
   print(

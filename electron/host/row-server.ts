@@ -1,7 +1,7 @@
 import type { Cancel, Clock, EngineRun, NodeEvent } from '#engine'
-import { toJsonText } from '#engine'
 import { rowRequest } from '#ipc/row-port'
 import type { NumberedRow, RowPortMessage } from '#ipc/row-port'
+import { displayText } from './display-text.ts'
 import type { NumberedEvent, RowRing } from './row-ring.ts'
 import { createRowRing } from './row-ring.ts'
 
@@ -147,13 +147,4 @@ function jsonOf(event: Extract<NodeEvent, { row?: unknown }>): { json?: string }
 
 function metadataOf(event: Extract<NodeEvent, { kind: 'in' | 'out' }>): { metadata?: string } {
   return event.metadata === undefined ? {} : { metadata: displayText(event.metadata) }
-}
-
-/** A value that JSON cannot hold (NaN) must still be seen. */
-function displayText(value: Parameters<typeof toJsonText>[0]): string {
-  try {
-    return toJsonText(value)
-  } catch (error) {
-    return JSON.stringify({ error: error instanceof Error ? error.message : String(error) })
-  }
 }

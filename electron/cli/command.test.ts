@@ -1,0 +1,244 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import mqtt from 'mqtt'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseRuleset, sampleDocument, writeProjectFiles } from '#engine/ruleset'
+import { findMosquitto } from '#setup/mosquitto'
+import { startMosquitto } from './testing/mosquitto.ts'
+import type { Mosquitto } from './testing/mosquitto.ts'
+import { sluice } from './testing/sluice.ts'
+
+/** The command as a user starts it, through its launcher, in processes of its own. */
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-cli-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const rule = (id: string, sql: string, ...actions: readonly object[]): Record<string, string> => ({
+  [id]: JSON.stringify({ id, sql, actions: actions.length > 0 ? actions : [{ log: {} }] }),
+})
+let files = 0
+async function writeRuleset(ruleset: object): Promise<string> {
+  files += 1
+  const file = join(folder, `rules-${files}.json`)
+  await writeFile(file, JSON.stringify(ruleset))
+  return file
+}
+const simulated = (data: readonly object[], settings: object = {}) => ({
+  streams: {
+    demo: 'CREATE STREAM demo () WITH (TYPE="simulator", CONF_KEY="demo", FORMAT="JSON")',
+  },
+  sourceConfig: {
+    simulator: JSON.stringify({ demo: { data, interval: 5, loop: false, ...settings } }),
+  },
+})
+const linesOf = (stdout: string): readonly Record<string, unknown>[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+describe('run', () => {
+  test('prints every row of every action as one JSON line and ends with its sources', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1, name: 'a\nb' }, { t: 50 }, { t: 60 }]),
+      rules: {
+        ...rule('hot', 'SELECT * FROM demo WHERE t > 40', { log: {} }, { nop: {} }),
+        ...rule('all', 'SELECT t * 2 AS d FROM demo', { memory: { topic: 'x' } }),
+      },
+    })
+    const run = sluice('run', file)
+    expect(await run.ended, run.stderr()).toBe(0)
+    const lines = linesOf(run.stdout())
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual(['rule', 'action', 'at', 'row'])
+      expect(line['at']).toBeGreaterThan(1_700_000_000_000)
+    }
+    const rows = (id: string, action: number): readonly unknown[] =>
+      lines.filter((line) => line['rule'] === id && line['action'] === action).map((l) => l['row'])
+    expect(rows('hot', 0)).toEqual([{ t: 50 }, { t: 60 }])
+    expect(rows('all', 0)).toEqual([{ d: 2 }, { d: 100 }, { d: 120 }])
+  })
+
+  test('ends after --for with 0', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }], { loop: true }),
+      rules: rule('all', 'SELECT * FROM demo'),
+    })
+    const run = sluice('run', file, '--for', '200ms')
+    expect(await run.ended, run.stderr()).toBe(0)
+    expect(linesOf(run.stdout()).length).toBeGreaterThan(1)
+  })
+
+  test('stops at once with Ctrl-C', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }], { loop: true }),
+      rules: rule('all', 'SELECT * FROM demo'),
+    })
+    const run = sluice('run', file)
+    await run.says('"row":{"t":1}')
+    run.signal('SIGINT')
+    expect(await run.ended).toBe(130)
+  })
+
+  test('a broker that cannot be reached is named, and the code is not 0', async () => {
+    const file = await writeRuleset({
+      streams: { demo: 'CREATE STREAM demo () WITH (TYPE="mqtt", DATASOURCE="a", CONF_KEY="p")' },
+      rules: rule('all', 'SELECT * FROM demo'),
+      sourceConfig: { mqtt: '{"p": {"server": "tcp://127.0.0.1:1"}}' },
+    })
+    const run = sluice('run', file, '--for', '300ms')
+    expect(await run.ended).toBe(1)
+    expect(run.stderr()).toContain('127.0.0.1:1')
+    expect(run.stdout()).toBe('')
+  })
+
+  test('broken SQL starts nothing', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }]),
+      rules: { ...rule('good', 'SELECT * FROM demo'), ...rule('bad', 'SELECT t,\n  FROM demo') },
+    })
+    const run = sluice('run', file)
+    expect(await run.ended).toBe(1)
+    expect(run.stdout()).toBe('')
+    expect(run.stderr()).toMatch(/rules-\d+\.json: rule\/bad\/sql:2:3: error SQL\d+: /)
+  })
+})
+
+const program = findMosquitto()
+describe.skipIf(program === undefined)('run on a real Mosquitto (setup installs it)', () => {
+  let broker: Mosquitto
+  beforeAll(async () => {
+    broker = await startMosquitto(program ?? '')
+  })
+  afterAll(() => broker.close())
+
+  test('reads and writes topics, with the server of a connection', async () => {
+    const file = await writeRuleset({
+      streams: {
+        demo: 'CREATE STREAM demo () WITH (TYPE="mqtt", DATASOURCE="in/+", CONF_KEY="plant", FORMAT="JSON")',
+      },
+      rules: rule('hot', 'SELECT t, meta(topic) AS topic FROM demo WHERE t > 40', {
+        mqtt: { connectionSelector: 'mqtt.broker', topic: 'out/{{.t}}', sendSingle: true },
+      }),
+      sourceConfig: { mqtt: '{"plant": {"connectionSelector": "mqtt.broker", "qos": 1}}' },
+      connectionConfig: { mqtt: JSON.stringify({ broker: { server: broker.url } }) },
+    })
+    const outside = await mqtt.connectAsync(broker.url.replace('tcp', 'mqtt'))
+    await outside.subscribeAsync('out/#')
+    const received = new Promise<string>((resolve) =>
+      outside.on('message', (topic, payload) => resolve(`${topic} ${payload.toString()}`)),
+    )
+    const run = sluice('run', file)
+    // Retained, so that it does not matter who is first.
+    await outside.publishAsync('in/a', '{"t": 41.5}', { qos: 1, retain: true })
+    await outside.publishAsync('in/b', '{"t": 1}', { qos: 1, retain: true })
+    await run.says('"row"')
+    expect(linesOf(run.stdout())).toMatchObject([
+      { rule: 'hot', action: 0, row: { t: 41.5, topic: 'in/a' } },
+    ])
+    expect(await received).toBe('out/41.5 {"t":41.5,"topic":"in/a"}')
+    run.signal('SIGINT')
+    expect(await run.ended).toBe(130)
+    await outside.endAsync(true)
+  })
+})
+
+describe('validate', () => {
+  test('a ruleset without errors', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }]),
+      rules: rule('all', 'SELECT * FROM demo'),
+    })
+    const check = sluice('validate', file)
+    expect(await check.ended, check.stderr()).toBe(0)
+    expect(check.stderr()).toContain('1 rule')
+  })
+
+  test('every mistake with file, place, code and hint', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }]),
+      rules: {
+        ...rule('one', 'SELECT t FORM demo'),
+        ...rule('two', 'SELECT nosuch(t) FROM demo', { nosink: {} }),
+      },
+    })
+    const check = sluice('validate', file)
+    expect(await check.ended).toBe(1)
+    const text = check.stderr()
+    expect(text).toMatch(/rule\/one\/sql:1:10: error SQL\d+: .*FORM.*\n {4}Did you mean FROM/)
+    expect(text).toMatch(/rule\/two\/sql:1:8: error SQL\d+: .*nosuch/)
+    expect(text).toMatch(/action\/two\/0: error CFG\d+: .*nosink/)
+    expect(text).toContain('3 errors')
+  })
+
+  const cases = [
+    { title: 'no file', content: undefined, says: 'there is no such file or folder' },
+    { title: 'no JSON', content: '{"streams": ', says: 'is not valid JSON' },
+    { title: 'JSON of something else', content: '{"a": 1}', says: 'found the keys a' },
+    {
+      title: 'connections that are no JSON',
+      content: '{"streams": {}, "rules": {}, "connectionConfig": {"mqtt": "{"}}',
+      says: 'connectionConfig.mqtt is not valid JSON',
+    },
+  ]
+  for (const { title, content, says } of cases) {
+    test(`a file that cannot be used: ${title}`, async () => {
+      files += 1
+      const file = join(folder, `foreign-${files}.json`)
+      if (content !== undefined) await writeFile(file, content)
+      const check = sluice('validate', file)
+      expect(await check.ended).toBe(1)
+      expect(check.stderr()).toContain(says)
+    })
+  }
+})
+
+describe('projects', () => {
+  async function writeProject(): Promise<string> {
+    files += 1
+    const project = join(folder, `project-${files}`)
+    await mkdir(project)
+    for (const [name, text] of writeProjectFiles(sampleDocument)) {
+      await writeFile(join(project, name), text)
+    }
+    return project
+  }
+
+  test('export prints the ruleset that eKuiper takes', async () => {
+    const exported = sluice('export', await writeProject())
+    expect(await exported.ended, exported.stderr()).toBe(0)
+    const { ruleset, diagnostics } = parseRuleset(exported.stdout())
+    expect(diagnostics).toEqual([])
+    expect(Object.keys(ruleset?.rules ?? {}).sort()).toEqual(['device_average', 'too_hot'])
+    expect(Object.keys(ruleset?.streams ?? {})).toEqual(['telemetry'])
+    expect(exported.stdout()).not.toContain('embedded')
+  })
+
+  test('a project on the built-in broker runs on the default server and says so', async () => {
+    const run = sluice('run', await writeProject(), '--for', '100ms')
+    await run.ended
+    expect(run.stderr()).toContain('connecting to tcp://127.0.0.1:1883 instead')
+  })
+
+  test('a corrupt project file is named with its place', async () => {
+    const project = await writeProject()
+    await writeFile(join(project, 'too_hot.rule.json'), '{\n  "id": ')
+    const exported = sluice('export', project)
+    expect(await exported.ended).toBe(1)
+    expect(exported.stdout()).toBe('')
+    expect(exported.stderr()).toMatch(/too_hot\.rule\.json.*line 2/)
+  })
+})
+
+test('help goes to stdout, mistakes go to stderr with code 2', async () => {
+  const help = sluice('--help')
+  expect(await help.ended).toBe(0)
+  expect(help.stdout()).toContain('sluice run FILE')
+  const mistake = sluice('fly')
+  expect(await mistake.ended).toBe(2)
+  expect(mistake.stdout()).toBe('')
+})
