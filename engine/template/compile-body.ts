@@ -1,5 +1,5 @@
 import { compareUtf8 } from '../types/utf8.ts'
-import { compilePipe } from './compile-pipe.ts'
+import { compilePipe, undefinedVariable } from './compile-pipe.ts'
 import { Fault } from './fault.ts'
 import type { Body, Node } from './node.ts'
 import { failAt } from './place.ts'
@@ -16,6 +16,7 @@ import {
   typeName,
   type TemplateValue,
 } from './value.ts'
+import { noSlot } from './variables.ts'
 
 export function compileBody(body: Body, scope: Scope): Step {
   const steps = body.map((node) => compileNode(node, scope))
@@ -103,6 +104,7 @@ function compileRange(node: Extract<Node, { kind: 'range' }>, scope: Scope): Ste
   const body = compileBody(node.body, scope)
   const otherwise = compileBody(node.otherwise, scope)
   const [first, second] = node.pipe.variables
+  if (node.pipe.variables.includes(noSlot)) return undefinedVariable(node.pipe, scope)
   return (run, dot) => {
     const value = evaluate(run, dot)
     let isEmpty = true

@@ -3,9 +3,10 @@ import type { Scope } from './scope.ts'
 import { Fault } from './fault.ts'
 import { callMethod, readFields } from './fields.ts'
 import type { Command, Operand, Pipe } from './node.ts'
-import { failAt } from './place.ts'
-import type { Evaluate } from './run.ts'
+import { failAt, type Place } from './place.ts'
+import type { Evaluate, Run } from './run.ts'
 import { GoInt, isRow } from './value.ts'
+import { noSlot } from './variables.ts'
 
 /** A pipeline; its value is also stored in the variables it declares or assigns. */
 export function compilePipe(pipe: Pipe, scope: Scope): Evaluate {
@@ -16,11 +17,18 @@ export function compilePipe(pipe: Pipe, scope: Scope): Evaluate {
   if (evaluate === undefined) return () => undefined
   const [slot] = pipe.variables
   if (slot === undefined) return evaluate
+  if (slot === noSlot) return undefinedVariable(pipe, scope)
   return (run, dot) => {
     const value = evaluate(run, dot)
     run.variables[slot] = value
     return value
   }
+}
+
+/** An assignment to, or a read of, what was never declared. */
+export function undefinedVariable(place: Place, scope: Scope): (run: Run) => never {
+  const name = /^\$[\p{L}\p{Nd}_]*/u.exec(place.text)?.[0] ?? place.text
+  return (run) => failAt(run, scope, place, new Fault(`undefined variable: ${name}`))
 }
 
 /** `input` is the stage before, whose value becomes the last argument. */
@@ -72,6 +80,7 @@ function compileBase(operand: Operand, scope: Scope): Evaluate {
   if (operand.kind === 'chain') return compileOperand(operand.base, scope)
   if (operand.kind !== 'variable') return (_, dot) => dot
   const { slot } = operand
+  if (slot === noSlot) return undefinedVariable(operand, scope)
   return (run) => run.variables[slot]
 }
 

@@ -31,7 +31,6 @@ export interface BranchNode {
 /** `$i, $e := a | b`. Variables are numbered slots of the frame. */
 export interface Pipe {
   readonly variables: readonly number[]
-  readonly isAssignment: boolean
   readonly commands: readonly Command[]
   readonly at: number
   readonly text: string

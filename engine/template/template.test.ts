@@ -44,6 +44,7 @@ describe('actions', () => {
       'lat=52.1;lon=4.9;none',
     ],
     ['{{range 5}}{{if eq . 1}}{{continue}}{{end}}{{if eq . 3}}{{break}}{{end}}{{.}}{{end}}', '02'],
+    ['{{$x := 1}}{{with 5}}{{$x := add $x .}}{{$x}}{{end}}{{$x}}', '61'],
     ['{{$x := 1}}{{if .ok}}{{$x = 2}}{{end}}{{$x}}', '2'],
     [
       '{{define "p"}}[{{.}}]{{end}}{{template "p" .name}}{{block "q" .id}}<{{.}}>{{end}}',
@@ -124,6 +125,14 @@ describe('faults', () => {
     ['{{nosuch .a}}', 'refused: template: sink:1: function "nosuch" not defined'],
     ['{{if .a}}', 'refused: template: sink:1: unexpected EOF'],
     ['{{$x}}', 'refused: template: sink:1: undefined variable "$x"'],
+    [
+      '{{$x = 1}}',
+      'failed: template: sink:1:2: executing "sink" at <$x = 1>: undefined variable: $x',
+    ],
+    [
+      '{{$x := $x}}',
+      'failed: template: sink:1:8: executing "sink" at <$x>: undefined variable: $x',
+    ],
     ['{{break}}', 'refused: template: sink:1: {{break}} outside {{range}}'],
     ['{{(upper .a}}', 'refused: template: sink:1: unclosed left paren'],
     [

@@ -48,6 +48,16 @@ export const builtinFunctions: FunctionTable = {
     rest: 'any',
     run: ([format, ...args]) => sprintf(text(format), args),
   },
+  call: {
+    category: 'flow',
+    signature: 'call function value...',
+    parameters: ['any'],
+    rest: 'any',
+    run: ([callee]) => {
+      const type = callee === undefined || callee === null ? 'nil' : typeName(callee)
+      throw new Fault(`non-function .* of type ${type}`)
+    },
+  },
   html: {
     category: 'encoding',
     signature: 'html value...',

@@ -12,7 +12,42 @@ function goTypeOf(value: TemplateValue): string {
   return value === undefined || value === null ? '<nil>' : typeName(value)
 }
 
+/** What sprig has for keys, certificates and look-ups: known, so that a template is not refused for its name. */
+const unavailable = [
+  'bcrypt',
+  'htpasswd',
+  'derivePassword',
+  'genPrivateKey',
+  'genCA',
+  'genCAWithKey',
+  'genSelfSignedCert',
+  'genSelfSignedCertWithKey',
+  'genSignedCert',
+  'genSignedCertWithKey',
+  'buildCustomCert',
+  'encryptAES',
+  'decryptAES',
+  'getHostByName',
+]
+
+function unavailableFunctions(): FunctionTable {
+  return Object.fromEntries(
+    unavailable.map((name) => [
+      name,
+      define(
+        `${name} value...`,
+        [],
+        () => {
+          throw new Fault(`${name} is not available in Sluice`)
+        },
+        'any',
+      ),
+    ]),
+  )
+}
+
 export const flowFunctions: FunctionTable = {
+  ...unavailableFunctions(),
   default: define(
     'default fallback value?',
     ['any'],
