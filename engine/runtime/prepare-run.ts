@@ -1,10 +1,13 @@
 import { bindSelect } from '../binder/bind-select.ts'
 import type { BoundSelect } from '../binder/bound.ts'
+import { checkCrashes } from '../binder/crashes/check-crashes.ts'
 import type { BindEnvironment, BindOptions } from '../binder/environment.ts'
+import { findTraps } from '../binder/traps/find-traps.ts'
 import { emptyCatalog, executeStatement } from '../catalog/catalog.ts'
 import type { Catalog, StreamDefinition } from '../catalog/stream.ts'
 import type { FunctionCatalog } from '../functions/index.ts'
 import { bindGraph } from '../graph/bind-graph.ts'
+import { checkGraphCrashes } from '../graph/check-crashes.ts'
 import type { SourceGraphNode } from '../graph/bound-graph.ts'
 import { planGraph, type PlannedGraph } from '../plan/graph/plan-graph.ts'
 import { readOption } from '../plan/plan-options.ts'
@@ -89,6 +92,10 @@ class RunPreparation {
     })
   }
 
+  private errorCount(): number {
+    return this.problems.filter(({ diagnostic }) => diagnostic.severity === 'error').length
+  }
+
   private buildCatalog(): Catalog {
     return this.definition.streams.reduce((catalog, text) => {
       const result = executeStatement(catalog, text)
@@ -100,7 +107,7 @@ class RunPreparation {
   // ---- rules --------------------------------------------------------------------------------------
 
   private prepareRule(rule: RuleDefinition, catalog: Catalog): PreparedRule | undefined {
-    const before = this.problems.length
+    const before = this.errorCount()
     if (rule.graph !== undefined && rule.sql === undefined) return this.prepareGraph(rule, catalog)
     const plan = this.planRule(rule, catalog)
     const actions = rule.actions.flatMap((action, index) =>
@@ -108,12 +115,12 @@ class RunPreparation {
         ([type, properties]) => this.prepareAction(rule, index, type, properties) ?? [],
       ),
     )
-    if (plan === undefined || this.problems.length > before) return undefined
+    if (plan === undefined || this.errorCount() > before) return undefined
     return { kind: 'select', definition: rule, plan, actions }
   }
 
   private prepareGraph(rule: RuleDefinition, catalog: Catalog): PreparedRule | undefined {
-    const before = this.problems.length
+    const before = this.errorCount()
     const { graph, diagnostics } = bindGraph(rule.graph, this.environmentOf(rule, catalog))
     if (graph === undefined) {
       this.report(`rule/${rule.id}/graph`, ...diagnostics)
@@ -127,7 +134,8 @@ class RunPreparation {
       .flatMap(({ type, properties }, index) => {
         return this.prepareAction(rule, index, type, properties) ?? []
       })
-    if (this.problems.length > before) return undefined
+    this.report(`rule/${rule.id}/graph`, ...checkGraphCrashes(graph))
+    if (this.errorCount() > before) return undefined
     const keys = graph.sources.map((_, place) => {
       return sourceKeys.find((source) => source.place === place)?.key ?? ''
     })
@@ -179,6 +187,12 @@ class RunPreparation {
       this.report(place, ...planned.diagnostics)
       return undefined
     }
+    const options = readBindOptions(rule.options)
+    this.report(
+      place,
+      ...checkCrashes(bound.bound, { ...options, ...planned.plan.options }),
+      ...findTraps(bound.bound, rule.sql ?? '', options),
+    )
     this.prepareSources(bound.bound)
     return planned.plan
   }

@@ -62,9 +62,10 @@ function joinStep(
   const matched = new Set<RuleRow>()
   for (const a of left) {
     let hasMatch = false
-    for (const b of candidates(a)) {
+    const { rows, areMatches } = candidates(a)
+    for (const b of rows) {
       const pair = joinRows(a, b, timestamp)
-      if (!isMatch(step, pair)) continue
+      if (!areMatches && !isMatch(step, pair)) continue
       hasMatch = true
       joined.push(pair)
       if (step.type === 'full') matched.add(b)
@@ -123,6 +124,14 @@ function isMatch(step: JoinStep, pair: RuleRow): boolean {
   )
 }
 
+interface Candidates {
+  readonly rows: readonly RuleRow[]
+  /** They are known to match; otherwise the condition must be asked. */
+  readonly areMatches: boolean
+}
+
+const none: Candidates = { rows: [], areMatches: true }
+
 /**
  * The right rows worth trying for a left row. With a plain equality they are found by key, unless keys of
  * different types meet, for which the condition itself must be asked.
@@ -130,25 +139,27 @@ function isMatch(step: JoinStep, pair: RuleRow): boolean {
 function createCandidates(
   step: JoinStep,
   right: readonly RuleRow[],
-): (left: RuleRow) => readonly RuleRow[] {
+): (left: RuleRow) => Candidates {
   const { equality } = step
-  if (equality === undefined) return () => right
+  const all: Candidates = { rows: right, areMatches: false }
+  if (equality === undefined) return () => all
   const byKey = new Map<string | number, RuleRow[]>()
   let type: 'string' | 'number' | undefined
   for (const row of right) {
     const key = equality.right(row)
     if (key === null || key === undefined) continue
-    if (typeof key !== 'string' && typeof key !== 'number') return () => right
-    if (type !== undefined && typeof key !== type) return () => right
+    if (typeof key !== 'string' && typeof key !== 'number') return () => all
+    if (type !== undefined && typeof key !== type) return () => all
     type = typeof key as 'string' | 'number'
     const rows = byKey.get(key)
     if (rows === undefined) byKey.set(key, [row])
     else rows.push(row)
   }
+  const found = new Map([...byKey].map(([key, rows]) => [key, { rows, areMatches: true }]))
   return (left) => {
     const key = equality.left(left)
-    if (key === null || key === undefined) return []
-    if (typeof key !== 'string' && typeof key !== 'number') return right
-    return typeof key === type ? (byKey.get(key) ?? []) : right
+    if (key === null || key === undefined) return none
+    if (typeof key !== 'string' && typeof key !== 'number') return all
+    return typeof key === type ? (found.get(key) ?? none) : all
   }
 }

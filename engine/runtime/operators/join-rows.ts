@@ -3,10 +3,9 @@ import { RuleRow, type Slots } from '../rule-row.ts'
 
 /** Puts rows of different sources together; where both have a value the first one's counts. */
 export function joinRows(first: RuleRow, second: RuleRow, timestamp: number): RuleRow {
-  const slots: Slots = []
-  for (let i = 0; i < first.slots.length; i++) {
-    const value = first.slots[i]
-    slots.push(value === undefined ? second.slots[i] : value)
+  const slots: Slots = first.slots.slice()
+  for (let i = 0; i < slots.length; i++) {
+    if (slots[i] === undefined) slots[i] = second.slots[i]
   }
   const joined = new RuleRow(
     slots,
@@ -15,7 +14,10 @@ export function joinRows(first: RuleRow, second: RuleRow, timestamp: number): Ru
     first.metadata ?? second.metadata,
     -1,
   )
-  joined.parts = [...partsOf(first), ...partsOf(second)]
+  joined.parts =
+    first.parts === undefined && second.parts === undefined
+      ? [first, second]
+      : [...partsOf(first), ...partsOf(second)]
   return joined
 }
 

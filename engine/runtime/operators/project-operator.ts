@@ -26,19 +26,19 @@ export class ProjectOperator implements RowOperator, CollectionOperator {
   }
 
   rows(batch: readonly RuleRow[]): void {
-    const { projection, limit, frame, output, isAggregate } = this.options
+    const { projection, limit, frame, output } = this.options
     if (limit === 0) return
     let results: ResultRow[] = []
     let sources: Row[] = []
-    const hits = isAggregate ? frame.aggregateHits : frame.hits
     frame.window = undefined
+    const now = frame.now()
     for (const row of batch) {
       try {
         results.push(projectRow(projection, row))
         sources.push(row)
-        count(hits, frame.now())
-        if (isAggregate) count(frame.hits, frame.now())
-        else count(frame.aggregateHits, frame.now())
+        // A row without a window counts as both kinds of hit.
+        count(frame.hits, now)
+        count(frame.aggregateHits, now)
       } catch (error) {
         // What came before the error must be sent before it.
         if (results.length > 0) output.rows(results, sources)

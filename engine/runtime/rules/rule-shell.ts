@@ -54,6 +54,7 @@ export class RuleShell {
     return {
       rows: (results, sources) => {
         this.monitor.rowsOut += results.length
+        if (actions.length === 0 && !this.monitor.isObserved) return
         results.forEach((result, i) => {
           const source = sources[i]
           if (sendsMeta) result['__meta'] = source?.metadata ?? createRecord()

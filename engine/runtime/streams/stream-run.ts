@@ -178,12 +178,15 @@ export class StreamRun {
 
   private takeRows(messages: readonly RowMessage[]): void {
     const now = this.clock.now()
-    const slots = [...this.layout.slots]
-    const batch = messages.map(({ row, metadata }) => {
-      const values: Slots = new Array<Slots[number]>(this.layout.slotCount).fill(undefined)
-      for (const [name, slot] of slots) values[slot] = row[name]
-      return new RuleRow(values, this.union.needsFields ? row : undefined, now, metadata, 0)
-    })
+    const names = [...this.layout.slots.keys()]
+    const { needsFields } = this.union
+    const batch: RuleRow[] = []
+    for (const { row, metadata } of messages) {
+      const values: Slots = []
+      // Slots are given out in the order of the names.
+      for (let i = 0; i < names.length; i++) values.push(row[names[i] ?? ''])
+      batch.push(new RuleRow(values, needsFields ? row : undefined, now, metadata, 0))
+    }
     this.publish(batch)
   }
 
