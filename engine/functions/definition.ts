@@ -31,10 +31,17 @@ export interface FunctionDocumentation {
   readonly example: FunctionExample
 }
 
-/** `expression` evaluated on `row` (JSON text of a schemaless row, default `{}`) gives `result` (JSON text). */
+/**
+ * `expression` evaluated on `row` (JSON text of a schemaless row, default `{}`) gives `result` (JSON
+ * text). For what gives several rows or columns, `result` is the list of the records that are sent.
+ */
 export interface FunctionExample {
   readonly expression: string
   readonly row?: string
+  /** The rows that came before `row`, for functions that remember. */
+  readonly before?: readonly string[]
+  /** The window the rows are in, such as `TUMBLINGWINDOW(ss, 10)`. */
+  readonly window?: string
   readonly result: string
 }
 

@@ -1,5 +1,6 @@
 import { aggregateFunctions } from './aggregate/index.ts'
 import { analyticFunctions } from './analytic/index.ts'
+import { runningFunctions } from './aggregate/running.ts'
 import type { FunctionDefinition } from './definition.ts'
 import { multiFunctions } from './multi/index.ts'
 import { createArrayMap } from './scalar/array-map.ts'
@@ -22,6 +23,7 @@ export function createFunctionCatalog(extra: readonly FunctionDefinition[] = [])
     // Its names are those of the built-in functions, in lower case.
     createArrayMap((name) => byName.get(name)),
     ...aggregateFunctions,
+    ...runningFunctions,
     ...analyticFunctions,
     ...windowFunctions,
     ...multiFunctions,

@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from '../functions/definition.ts'
+import { describeExample } from '../functions/example-text.ts'
 import type { Span } from '../syntax/span.ts'
 import { isKeyword } from '../syntax/token.ts'
 import { contextAt, type CursorContext } from './cursor-context.ts'
@@ -160,11 +161,10 @@ function functionItem(definition: FunctionDefinition): ItemParts {
 /** The function's page in short, as Markdown. */
 export function describeFunction(definition: FunctionDefinition): string {
   const { signatures, summary, example, category } = definition
-  const row = example.row === undefined ? '' : ` on \`${example.row}\``
   return [
     `\`\`\`sql\n${signatures.join('\n')}\n\`\`\``,
     summary,
-    `\`${example.expression}\`${row} gives \`${example.result}\``,
+    describeExample(example),
     `*${category}*`,
   ].join('\n\n')
 }

@@ -35,7 +35,7 @@ export const avg: AggregateFunction = {
   signatures: ['avg(x)'],
   summary:
     'The mean of the values of a window or group; the mean of integers is cut to an integer.',
-  example: { expression: 'avg(x)', row: '{"x":2.5}', result: '2.5' },
+  example: { expression: 'avg(x)', before: ['{"x":1}', '{"x":2}'], row: '{"x":6}', result: '3' },
   check: expectNumbers(1, 1),
   create: () => new AvgState(),
 }

@@ -29,7 +29,12 @@ export const collect: AggregateFunction = {
   category: 'aggregate',
   signatures: ['collect(x)', 'collect(*)'],
   summary: 'A list of all values, or rows, of a window or group.',
-  example: { expression: 'collect(x)', row: '{"x":"a"}', result: '["a"]' },
+  example: {
+    expression: 'collect(x)',
+    before: ['{"x":"a"}'],
+    row: '{"x":"b"}',
+    result: '["a","b"]',
+  },
   check: expectCount(1),
   create: () => new CollectState(),
 }

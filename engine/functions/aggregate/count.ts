@@ -33,7 +33,7 @@ export const count: AggregateFunction = {
   category: 'aggregate',
   signatures: ['count(*)', 'count(x)'],
   summary: 'The number of rows of a window or group, or of those whose value is not null.',
-  example: { expression: 'count(x)', row: '{"x":"a"}', result: '1' },
+  example: { expression: 'count(x)', before: ['{"x":"a"}', '{}'], row: '{"x":"b"}', result: '2' },
   check: expectCount(1),
   isRowCount: true,
   shape: { integer: 'int' },

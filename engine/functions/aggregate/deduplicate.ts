@@ -51,7 +51,12 @@ export const deduplicate: AggregateFunction = {
   signatures: ['deduplicate(key, all)'],
   summary:
     'The first row of every key; with `false` the last row, if its key is new in the window.',
-  example: { expression: 'deduplicate(x, true)', row: '{"x":"a"}', result: '[{"x":"a"}]' },
+  example: {
+    expression: 'deduplicate(x, true)',
+    before: ['{"x":"a"}', '{"x":"b"}'],
+    row: '{"x":"a"}',
+    result: '[{"x":"a"},{"x":"b"}]',
+  },
   check: expectFlag,
   takesRecord: true,
   create: () => new DeduplicateState(),

@@ -96,7 +96,7 @@ export const min: AggregateFunction = {
   category: 'aggregate',
   signatures: ['min(x)'],
   summary: 'The least value of a window or group; nulls are ignored.',
-  example: { expression: 'min(x)', row: '{"x":2.5}', result: '2.5' },
+  example: { expression: 'min(x)', before: ['{"x":1}', '{"x":2}'], row: '{"x":6}', result: '1' },
   check: expectNumbers(1, 1),
   create: () => new ExtremeState(isBelow),
 }
@@ -107,7 +107,7 @@ export const max: AggregateFunction = {
   category: 'aggregate',
   signatures: ['max(x)'],
   summary: 'The greatest value of a window or group; nulls are ignored.',
-  example: { expression: 'max(x)', row: '{"x":2.5}', result: '2.5' },
+  example: { expression: 'max(x)', before: ['{"x":1}', '{"x":2}'], row: '{"x":6}', result: '6' },
   check: expectNumbers(1, 1),
   create: () => new ExtremeState(isAbove),
 }

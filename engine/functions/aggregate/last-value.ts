@@ -36,7 +36,12 @@ export const lastValue: AggregateFunction = {
   category: 'aggregate',
   signatures: ['last_value(x, ignoreNull)'],
   summary: 'The value of the last row, or with `true` of the last row whose value is not null.',
-  example: { expression: 'last_value(x, true)', row: '{"x":"a"}', result: '"a"' },
+  example: {
+    expression: 'last_value(x, true)',
+    before: ['{"x":"a"}'],
+    row: '{"x":null}',
+    result: '"a"',
+  },
   check: expectFlag,
   create: () => new LastValueState(),
 }

@@ -50,7 +50,7 @@ export const median: AggregateFunction = {
   category: 'aggregate',
   signatures: ['median(x)'],
   summary: 'The middle value of a window or group; fails where the first value is null.',
-  example: { expression: 'median(x)', row: '{"x":2.5}', result: '2.5' },
+  example: { expression: 'median(x)', before: ['{"x":1}', '{"x":2}'], row: '{"x":6}', result: '2' },
   check: expectNumbers(1, 1),
   create: () => new MedianState(),
 }

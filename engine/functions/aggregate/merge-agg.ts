@@ -35,7 +35,12 @@ export const mergeAgg: AggregateFunction = {
   category: 'aggregate',
   signatures: ['merge_agg(x)', 'merge_agg(*)'],
   summary: 'One object of the keys of all objects; later rows win, other values are ignored.',
-  example: { expression: 'merge_agg(x)', row: '{"x":{"a":1}}', result: '{"a":1}' },
+  example: {
+    expression: 'merge_agg(x)',
+    before: ['{"x":{"a":1,"b":1}}'],
+    row: '{"x":{"b":2}}',
+    result: '{"a":1,"b":2}',
+  },
   check: expectCount(1),
   create: () => new MergeState(),
 }

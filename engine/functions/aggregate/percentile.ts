@@ -62,6 +62,7 @@ const discrete: Percentile = (sorted, fraction) => {
 function definePercentile(
   name: string,
   summary: string,
+  result: string,
   percentile: Percentile,
 ): AggregateFunction {
   return {
@@ -70,17 +71,28 @@ function definePercentile(
     category: 'aggregate',
     signatures: [`${name}(x, fraction)`],
     summary,
-    example: { expression: `${name}(x, 0.5)`, row: '{"x":2.5}', result: '2.5' },
+    example: {
+      expression: `${name}(x, 0.5)`,
+      before: ['{"x":1}', '{"x":2}'],
+      row: '{"x":6}',
+      result,
+    },
     check: expectNumbers(2, 1, 2),
     create: () => new PercentileState(percentile),
   }
 }
 
 export const percentileFunctions: readonly AggregateFunction[] = [
-  definePercentile('percentile_cont', 'The percentile, as the mean of its neighbours.', continuous),
+  definePercentile(
+    'percentile_cont',
+    'The percentile, as the mean of its neighbours.',
+    '1.5',
+    continuous,
+  ),
   definePercentile(
     'percentile_disc',
     'The percentile, as the nearest value that occurs.',
+    '2',
     discrete,
   ),
 ]

@@ -57,22 +57,27 @@ function defineSpread(
     category: 'aggregate',
     signatures: [`${name}(x)`],
     summary,
-    example: { expression: `${name}(x)`, row: '{"x":2.5}', result },
+    example: { expression: `${name}(x)`, before: ['{"x":2}', '{"x":4}'], row: '{"x":6}', result },
     check: expectNumbers(1, 1),
     create: () => new SpreadState(spread),
   }
 }
 
 export const spreadFunctions: readonly AggregateFunction[] = [
-  defineSpread('stddev', 'The standard deviation of the whole population.', '0', (numbers) =>
-    Math.sqrt(populationVariance(numbers)),
+  defineSpread(
+    'stddev',
+    'The standard deviation of the whole population.',
+    '1.632993161855452',
+    (numbers) => Math.sqrt(populationVariance(numbers)),
+  ),
+  defineSpread('stddevs', 'The standard deviation of a sample; needs two values.', '2', (numbers) =>
+    Math.sqrt(sampleVariance(numbers)),
   ),
   defineSpread(
-    'stddevs',
-    'The standard deviation of a sample; needs two values.',
-    'NaN',
-    (numbers) => Math.sqrt(sampleVariance(numbers)),
+    'var',
+    'The variance of the whole population.',
+    '2.6666666666666665',
+    populationVariance,
   ),
-  defineSpread('var', 'The variance of the whole population.', '0', populationVariance),
-  defineSpread('vars', 'The variance of a sample; needs two values.', 'NaN', sampleVariance),
+  defineSpread('vars', 'The variance of a sample; needs two values.', '4', sampleVariance),
 ]

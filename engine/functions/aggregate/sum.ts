@@ -29,7 +29,7 @@ export const sum: AggregateFunction = {
   category: 'aggregate',
   signatures: ['sum(x)'],
   summary: 'The sum of the values of a window or group; nulls are ignored.',
-  example: { expression: 'sum(x)', row: '{"x":2.5}', result: '2.5' },
+  example: { expression: 'sum(x)', before: ['{"x":1}', '{"x":2}'], row: '{"x":6}', result: '9' },
   check: expectNumbers(1, 1),
   create: () => new SumState(),
 }

@@ -59,7 +59,7 @@ const accumulations: readonly Accumulation[] = [
   {
     name: 'acc_avg',
     summary: 'The mean of all values so far.',
-    result: '5',
+    result: '2',
     accumulate: (totals, value) => {
       totals.total += readNumber(value)
       totals.count += 1
@@ -69,7 +69,7 @@ const accumulations: readonly Accumulation[] = [
   {
     name: 'acc_count',
     summary: 'How many values so far were not null.',
-    result: '1',
+    result: '3',
     accumulate: (totals, value) => {
       if (value !== null) totals.count += 1
     },
@@ -78,7 +78,7 @@ const accumulations: readonly Accumulation[] = [
   {
     name: 'acc_max',
     summary: 'The greatest value so far.',
-    result: '5',
+    result: '3',
     accumulate: (totals, value) => {
       const number = readNumber(value)
       if (totals.count === 0 || number > totals.total) totals.total = number
@@ -89,7 +89,7 @@ const accumulations: readonly Accumulation[] = [
   {
     name: 'acc_min',
     summary: 'The least value so far.',
-    result: '5',
+    result: '1',
     accumulate: (totals, value) => {
       const number = readNumber(value)
       if (totals.count === 0 || number < totals.total) totals.total = number
@@ -100,7 +100,7 @@ const accumulations: readonly Accumulation[] = [
   {
     name: 'acc_sum',
     summary: 'The sum of all values so far; nulls are ignored.',
-    result: '5',
+    result: '6',
     accumulate: (totals, value) => {
       if (value === null) return
       totals.total += readNumber(value)
@@ -119,7 +119,8 @@ export const accumulationFunctions: readonly AnalyticFunction[] = accumulations.
     summary: accumulation.summary,
     example: {
       expression: `${accumulation.name}(x)`,
-      row: '{"x":5}',
+      before: ['{"x":1}', '{"x":3}'],
+      row: '{"x":2}',
       result: accumulation.result,
     },
     check: (args) =>

@@ -60,7 +60,7 @@ export const changedCol: AnalyticFunction = {
   category: 'analytic',
   signatures: ['changed_col(ignoreNull, x)'],
   summary: 'The value where it differs from the row before, otherwise null.',
-  example: { expression: 'changed_col(true, x)', row: '{"x":5}', result: '5' },
+  example: { expression: 'changed_col(true, x)', before: ['{"x":4}'], row: '{"x":5}', result: '5' },
   check: (args) => {
     if (args.length !== 2) return `Expect 2 arguments but found ${String(args.length)}.`
     return isNoFlag(args[0]) ? 'Expect boolean type for parameter 1' : undefined
@@ -74,7 +74,12 @@ export const hadChanged: AnalyticFunction = {
   category: 'analytic',
   signatures: ['had_changed(ignoreNull, x, ...)'],
   summary: 'Whether any of the values differs from the row before.',
-  example: { expression: 'had_changed(true, x)', row: '{"x":5}', result: 'true' },
+  example: {
+    expression: 'had_changed(true, x, y)',
+    before: ['{"x":5,"y":1}'],
+    row: '{"x":5,"y":2}',
+    result: 'true',
+  },
   check: (args) => {
     if (args.length <= 1) return `expect more than one arg but got ${String(args.length)}`
     return isNoFlag(args[0]) ? 'Expect bool type for parameter 1' : undefined

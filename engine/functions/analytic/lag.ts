@@ -62,7 +62,7 @@ export const lag: AnalyticFunction = {
   category: 'analytic',
   signatures: ['lag(x, offset?, default?, ignoreNull?)'],
   summary: 'The value of an earlier row; `offset` says how many rows ago, 1 where it is left out.',
-  example: { expression: 'lag(x, 1, 0)', row: '{"x":5}', result: '0' },
+  example: { expression: 'lag(x)', before: ['{"x":3}'], row: '{"x":5}', result: '3' },
   check: checkLag,
   create: () => new LagState(),
 }

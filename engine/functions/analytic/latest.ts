@@ -17,7 +17,7 @@ export const latest: AnalyticFunction = {
   category: 'analytic',
   signatures: ['latest(x, default?)'],
   summary: 'The last value that was not null.',
-  example: { expression: 'latest(x, 0)', row: '{"x":null}', result: '0' },
+  example: { expression: 'latest(x)', before: ['{"x":3}'], row: '{"x":null}', result: '3' },
   check: (args) =>
     args.length === 1 || args.length === 2
       ? undefined

@@ -12,7 +12,12 @@ export const multiFunctions: readonly PlannedFunction[] = [
     signatures: ['changed_cols(prefix, ignoreNull, x, ...)'],
     summary:
       'A column for every value that differs from the row before, with a prefix to its name.',
-    example: { expression: 'changed_cols("", true, x)', row: '{"x":5}', result: '{"x":5}' },
+    example: {
+      expression: 'changed_cols("new_", true, x, y)',
+      before: ['{"x":4,"y":1}'],
+      row: '{"x":5,"y":1}',
+      result: '[{"new_x":5}]',
+    },
     check: (args) =>
       args.length > 2 ? undefined : `expect more than two args but got ${String(args.length)}`,
   },
@@ -22,7 +27,7 @@ export const multiFunctions: readonly PlannedFunction[] = [
     category: 'multi-column',
     signatures: ['extract(object)'],
     summary: 'The members of an object as columns.',
-    example: { expression: 'extract(x)', row: '{"x":{"a":1}}', result: '{"a":1}' },
+    example: { expression: 'extract(x)', row: '{"x":{"a":1}}', result: '[{"a":1}]' },
     check: expectOne,
   },
   {
@@ -31,7 +36,11 @@ export const multiFunctions: readonly PlannedFunction[] = [
     category: 'multi-row',
     signatures: ['unnest(array)'],
     summary: 'A row for every element of an array; the members of an object become columns.',
-    example: { expression: 'unnest(x)', row: '{"x":[1,2]}', result: '[1,2]' },
+    example: {
+      expression: 'unnest(x)',
+      row: '{"x":[{"a":1},{"a":2}]}',
+      result: '[{"a":1},{"a":2}]',
+    },
     check: expectOne,
   },
 ]

@@ -1,7 +1,7 @@
 import { expectArguments, expectAtLeast } from '../check.ts'
 import { EvaluationError, type ScalarFunction } from '../definition.ts'
 import { NIL_LIST } from '../../types/value.ts'
-import { argumentAt } from './arguments.ts'
+import { argumentAt, integerAt } from './arguments.ts'
 import { defineScalar } from './define.ts'
 
 export const otherFunctions: readonly ScalarFunction[] = [
@@ -56,7 +56,10 @@ export const otherFunctions: readonly ScalarFunction[] = [
     example: { expression: 'delay(1, x)', row: '{"x":"a"}', result: '"a"' },
     check: expectArguments('number', 'any'),
     whenNull: 'evaluate',
-    evaluate: (args) => argumentAt(args, 1),
+    evaluate: (args) => {
+      integerAt(args, 0)
+      return argumentAt(args, 1)
+    },
     shape: ([, value]) => value ?? {},
   }),
   defineScalar({
