@@ -1,7 +1,7 @@
 import { describeProblem } from '../bridge/client.ts'
 import { followRun, startRun } from '../state/run-control.ts'
 import type { Workspace } from '../state/workspace.ts'
-import { notifyOutcome } from './notify.ts'
+import { notifyError, notifyOutcome } from './notify.ts'
 import { showProject } from './project-commands.ts'
 import { takeSnapshotWhenReady } from './snapshot.ts'
 
@@ -45,7 +45,8 @@ async function start(
   const { client, session, view } = workspace
   const information = await client.request('app.start', {})
   if (isClosed()) return { state: 'open' }
-  const { version, components, commonSinkSchema, project, recent, broker, theme } = information
+  const { version, components, commonSinkSchema, project, recent, broker, theme, problem } =
+    information
   session.setState({
     version,
     components,
@@ -55,9 +56,14 @@ async function start(
     theme,
   })
   showProject(workspace, project)
+  if (problem !== undefined) notifyError('The project was not opened', problem)
   await client.request('rows.open', {})
   const { nodes } = project.document
-  const isFirstStart = recent.length === 0 && project.folder === undefined && !project.isRecovered
+  const isFirstStart =
+    problem === undefined &&
+    recent.length === 0 &&
+    project.folder === undefined &&
+    !project.isRecovered
   if (information.isSnapshot || (isFirstStart && nodes.length > 0)) {
     const first = nodes.find(({ kind }) => kind === 'sql')
     if (first !== undefined) view.select([first.id])
