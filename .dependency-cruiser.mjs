@@ -22,6 +22,8 @@ export const table = [
   ['^engine/types/', [...base, ...npm('re2js')]],
   ['^engine/syntax/', base],
   ['^engine/api/', [...values, ...npm('zod')]],
+  // Writes the reference page.
+  ['^engine/functions/reference/run\\.mjs$', [...node, ...npm('esbuild')]],
   ['^engine/functions/', [...text, ...engine('api')]],
   ['^engine/catalog/', [...text]],
   ['^engine/binder/', [...text, ...engine('catalog', 'functions')]],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { rowFunctions } from '../expression/row-functions.ts'
+import { rowFunctions } from './row-functions.ts'
 import { startRule } from '../testkit/rule-harness.ts'
-import type { FunctionDefinition, FunctionExample } from './definition.ts'
-import { createFunctionCatalog } from './index.ts'
+import type { FunctionDefinition, FunctionExample } from '../functions/definition.ts'
+import { createFunctionCatalog } from '../functions/index.ts'
 
 const planned = createFunctionCatalog()
   .all()
