@@ -1,6 +1,7 @@
 import {
   compileTemplate,
   TemplateError,
+  type CompileResult,
   type Template,
   type TemplateEnvironment,
 } from '../template/index.ts'
@@ -32,10 +33,19 @@ export function findDynamicProperties(
   for (const [path, text] of textProperties(json, '')) {
     if (!templatePattern.test(text)) continue
     const compiled = compileTemplate(text, environment)
-    if (!compiled.ok) return { ok: false, fault: { property: path, message: compiled.message } }
+    if (!compiled.ok) return { ok: false, fault: templateFault(path, compiled) }
     properties.push({ path, text, template: compiled.template })
   }
   return { ok: true, properties }
+}
+
+/** What does not parse in a template, with its range. */
+export function templateFault(
+  property: string,
+  fault: Extract<CompileResult, { readonly ok: false }>,
+): PropertyFault {
+  const { message, at, end } = fault
+  return { property, message, range: { start: at, end } }
 }
 
 function* textProperties(json: object, prefix: string): Generator<readonly [string, string]> {

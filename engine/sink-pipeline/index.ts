@@ -12,5 +12,7 @@ export type {
 } from './pipeline.ts'
 export { planPipeline } from './plan.ts'
 export type { PipelineOptions, PipelinePlan, PipelinePlanResult } from './plan.ts'
+export { previewMessages } from './preview.ts'
+export type { PreviewedMessage, PreviewResult } from './preview.ts'
 export type { ActionProperties, PropertyFault } from './read-properties.ts'
 export type { Item, Transformed } from './transform.ts'

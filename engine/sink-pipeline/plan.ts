@@ -1,6 +1,6 @@
 import { createEncoder } from '../encode/index.ts'
 import { compileTemplate, type Template, type TemplateEnvironment } from '../template/index.ts'
-import { findDynamicProperties, type DynamicProperty } from './dynamic-properties.ts'
+import { findDynamicProperties, templateFault, type DynamicProperty } from './dynamic-properties.ts'
 import {
   findCompressor,
   findEncryptor,
@@ -55,7 +55,7 @@ export function planPipeline(options: PipelineOptions): PipelinePlanResult {
   if (properties.dataTemplate !== '') {
     const compiled = compileTemplate(properties.dataTemplate, options.environment)
     if (!compiled.ok) {
-      return { ok: false, fault: { property: 'dataTemplate', message: compiled.message } }
+      return { ok: false, fault: templateFault('dataTemplate', compiled) }
     }
     template = compiled.template
   }

@@ -36,6 +36,8 @@ export interface ActionProperties {
 export interface PropertyFault {
   readonly property: string
   readonly message: string
+  /** Where in the property's text the fault is: templates only. */
+  readonly range?: { readonly start: number; readonly end: number }
 }
 
 export type PropertiesResult =

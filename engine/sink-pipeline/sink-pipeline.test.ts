@@ -5,7 +5,13 @@ import { createPayloadDecoder } from '../decode/index.ts'
 import { createVirtualClock } from '../testkit/index.ts'
 import { toJsonText } from '../types/json-text.ts'
 import type { RecordValue } from '../types/value.ts'
-import { commonSinkProperties, createPipeline, planPipeline, type SinkMessage } from './index.ts'
+import {
+  commonSinkProperties,
+  createPipeline,
+  planPipeline,
+  previewMessages,
+  type SinkMessage,
+} from './index.ts'
 import { readActionProperties } from './read-properties.ts'
 import { xxhash64 } from './xxhash64.ts'
 
@@ -229,7 +235,7 @@ describe('refused properties', () => {
     ],
     [{ resendInterval: -5 }, 'resendInterval', /resendInterval must be positive/],
   ])('%j', (properties, property, message) => {
-    expect(fault({ ...properties })).toEqual({
+    expect(fault({ ...properties })).toMatchObject({
       property,
       message: expect.stringMatching(message) as string,
     })
@@ -237,6 +243,43 @@ describe('refused properties', () => {
 
   test('names in any case, nulls and unknown properties are accepted', () => {
     expect(fault({ SENDSINGLE: true, format: null, nonsense: { a: [1] } })).toBeUndefined()
+  })
+})
+
+describe('previews', () => {
+  const preview = (properties: Readonly<Record<string, unknown>>, json: string) =>
+    previewMessages({ properties, accepts: 'bytes' }, rowsOf(json))
+
+  test('show each message after its template and as bytes', () => {
+    const shown = preview(
+      { dataTemplate: 'v={{.a}}', topic: 't/{{.a}}', sendSingle: true },
+      '[{"a":1},{"a":2}]',
+    )
+    expect(shown).toMatchObject({
+      ok: true,
+      messages: [
+        { result: { kind: 'text', text: 'v=1' }, message: { properties: { topic: 't/1' } } },
+        { result: { kind: 'text', text: 'v=2' }, message: { properties: { topic: 't/2' } } },
+      ],
+    })
+  })
+
+  test('show a batch as if it were full', () => {
+    const shown = preview({ batchSize: 100, sendSingle: true }, '{"a":1}')
+    const message = shown.ok ? shown.messages[0]?.message : undefined
+    expect(message === undefined ? shown : textOf(message.data)).toBe('[{"a":1}]')
+  })
+
+  test('tell where a template is wrong, and why a row fails', () => {
+    expect(preview({ dataTemplate: 'ab {{upcase .x}}' }, '{}')).toMatchObject({
+      ok: false,
+      fault: { property: 'dataTemplate', range: { start: 5, end: 11 } },
+    })
+    expect(preview({ sendSingle: true, dataField: 'a' }, '{"a":1}')).toEqual({
+      ok: true,
+      messages: [],
+      errors: ['invalid transform result type 1'],
+    })
   })
 })
 
