@@ -11,13 +11,13 @@ export function Banner() {
   const death = useRun((state) => state.death)
   if (death === undefined) return null
   const close = () => workspace.run.setState(({ death: _, ...rest }) => rest, true)
-  const rules = death.rules.length === 0 ? '' : ` Running: ${death.rules.join(', ')}.`
+  const rules = death.rules.length === 0 ? '' : ` It was running ${death.rules.join(', ')}.`
   return (
     <div className={styles.banner} role="alert">
       <TriangleAlert size={16} strokeWidth={1.8} aria-hidden />
       <p>
-        The engine stopped unexpectedly: {death.message}
-        {rules} It was started again; nothing you drew is lost.
+        {death.message}
+        {rules} The engine is started again; nothing you drew is lost.
       </p>
       <Button
         onClick={() => {

@@ -5,6 +5,7 @@ import { Palette } from '../features/palette/index.ts'
 import { addItem, type PaletteItem } from '../state/add-item.ts'
 import { useProblems } from '../state/use-problems.ts'
 import { useView, useWorkspace, type Workspace } from '../state/workspace.ts'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Banner } from './Banner.tsx'
 import { Dock } from './Dock.tsx'
 import { EmptyActions } from './EmptyActions.tsx'
@@ -54,7 +55,9 @@ export function Workbench() {
           groupResizeBehavior="preserve-pixel-size"
           className={styles.side ?? ''}
         >
-          <InspectorPanel problems={problems} />
+          <ErrorBoundary part="The inspector">
+            <InspectorPanel problems={problems} />
+          </ErrorBoundary>
         </Panel>
       </Group>
       <StatusBar />
@@ -77,7 +80,9 @@ function Middle({ problems }: { readonly problems: ReturnType<typeof useProblems
   return (
     <Group orientation="vertical" className={styles.middle ?? ''}>
       <Panel id="canvas" minSize={160}>
-        <Canvas problems={problems} emptyActions={<EmptyActions />} />
+        <ErrorBoundary part="The canvas">
+          <Canvas problems={problems} emptyActions={<EmptyActions />} />
+        </ErrorBoundary>
       </Panel>
       <Separator className={styles.horizontal ?? ''} aria-label="Resize the dock" />
       <Panel
@@ -92,7 +97,9 @@ function Middle({ problems }: { readonly problems: ReturnType<typeof useProblems
           workspace.view.setState({ isDockOpen: inPixels > collapsedDock + 1 })
         }
       >
-        <Dock problems={problems} />
+        <ErrorBoundary part="The dock">
+          <Dock problems={problems} />
+        </ErrorBoundary>
       </Panel>
     </Group>
   )

@@ -138,4 +138,6 @@ test('a document is dirty until it is saved, and clean again after undoing to wh
   expect(isDirty()).toBe(false)
   store.edit((project) => deleteNodes(project, new Set(['k'])))
   expect(isDirty()).toBe(true)
+  store.undo()
+  expect(isDirty()).toBe(false)
 })

@@ -1,9 +1,7 @@
-import { enablePatches, produceWithPatches, type Draft } from 'immer'
+import { produce, type Draft } from 'immer'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { emptyHistory, recordEdit, redoStep, undoStep, type History } from './history.ts'
 import type { ProjectDocument } from './ruleset.ts'
-
-enablePatches()
 
 export interface EditOptions {
   /** Edits of one group in quick succession (typing, nudging) are undone together. */
@@ -12,7 +10,7 @@ export interface EditOptions {
 
 export interface DocumentState {
   readonly document: ProjectDocument
-  readonly history: History
+  readonly history: History<ProjectDocument>
   /** The document as it was last saved; dirty is what differs from it. */
   readonly saved: ProjectDocument
 }
@@ -34,17 +32,17 @@ const neverSaved: ProjectDocument = { nodes: [], sourceConfigurations: {} }
 export function createDocumentStore(now: () => number): DocumentStore {
   const store = createStore<DocumentState>(() => ({
     document: emptyDocument,
-    history: emptyHistory,
+    history: emptyHistory(),
     saved: emptyDocument,
   }))
   return {
     ...store,
     edit(recipe, options = {}) {
       const { document, history } = store.getState()
-      const [next, patches, inverse] = produceWithPatches(document, recipe)
-      if (patches.length === 0) return
+      const next = produce(document, recipe)
+      if (next === document) return
       const at = now()
-      const entry = { group: options.group, startedAt: at, at, patches, inverse }
+      const entry = { group: options.group, startedAt: at, at, before: document, after: next }
       store.setState({ document: next, history: recordEdit(history, entry) })
     },
     undo() {
@@ -58,7 +56,7 @@ export function createDocumentStore(now: () => number): DocumentStore {
       store.setState({ document: step.state, history: step.history })
     },
     replace(document, isSaved) {
-      store.setState({ document, history: emptyHistory, saved: isSaved ? document : neverSaved })
+      store.setState({ document, history: emptyHistory(), saved: isSaved ? document : neverSaved })
     },
     markSaved(document) {
       store.setState({ saved: document })

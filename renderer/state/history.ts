@@ -1,29 +1,36 @@
-import { applyPatches, type Patch } from 'immer'
-
-/** One step that undo takes back. */
-export interface HistoryEntry {
+/**
+ * One step that undo takes back. Documents are immutable and share what did not change, so keeping
+ * both ends of a step costs no more than the change itself, and undoing to what was saved gives the
+ * very document that was saved.
+ */
+export interface HistoryEntry<State> {
   /** Edits with the same group, made in quick succession, are one step. */
   readonly group: string | undefined
   readonly startedAt: number
   readonly at: number
-  readonly patches: readonly Patch[]
-  readonly inverse: readonly Patch[]
+  readonly before: State
+  readonly after: State
 }
 
 /** Steps to undo, newest last, and steps to redo, newest last. */
-export interface History {
-  readonly past: readonly HistoryEntry[]
-  readonly future: readonly HistoryEntry[]
+export interface History<State> {
+  readonly past: readonly HistoryEntry<State>[]
+  readonly future: readonly HistoryEntry<State>[]
 }
 
-export const emptyHistory: History = { past: [], future: [] }
+export function emptyHistory<State>(): History<State> {
+  return { past: [], future: [] }
+}
 
 const groupPauseMs = 1500
 /** Who types on and on wants to take back less than all of it. */
 const longestStepMs = 6000
 const maximumSteps = 500
 
-export function recordEdit(history: History, entry: HistoryEntry): History {
+export function recordEdit<State>(
+  history: History<State>,
+  entry: HistoryEntry<State>,
+): History<State> {
   const last = history.past.at(-1)
   const isSameStep =
     last !== undefined &&
@@ -34,40 +41,34 @@ export function recordEdit(history: History, entry: HistoryEntry): History {
   if (!isSameStep) {
     return { past: [...history.past, entry].slice(-maximumSteps), future: [] }
   }
-  const merged: HistoryEntry = {
-    group: entry.group,
-    startedAt: last.startedAt,
-    at: entry.at,
-    patches: [...last.patches, ...entry.patches],
-    inverse: [...entry.inverse, ...last.inverse],
-  }
+  const merged = { ...entry, startedAt: last.startedAt, before: last.before }
   return { past: [...history.past.slice(0, -1), merged], future: [] }
 }
 
 interface Step<State> {
   readonly state: State
-  readonly history: History
+  readonly history: History<State>
 }
 
-export function undoStep<State extends object>({ state, history }: Step<State>): Step<State> {
+export function undoStep<State>({ state, history }: Step<State>): Step<State> {
   const entry = history.past.at(-1)
   if (entry === undefined) return { state, history }
   return {
-    state: applyPatches(state, [...entry.inverse]),
+    state: entry.before,
     history: { past: history.past.slice(0, -1), future: [...history.future, closed(entry)] },
   }
 }
 
-export function redoStep<State extends object>({ state, history }: Step<State>): Step<State> {
+export function redoStep<State>({ state, history }: Step<State>): Step<State> {
   const entry = history.future.at(-1)
   if (entry === undefined) return { state, history }
   return {
-    state: applyPatches(state, [...entry.patches]),
+    state: entry.after,
     history: { past: [...history.past, entry], future: history.future.slice(0, -1) },
   }
 }
 
 /** What is typed after a redo must not join the step that was redone. */
-function closed(entry: HistoryEntry): HistoryEntry {
+function closed<State>(entry: HistoryEntry<State>): HistoryEntry<State> {
   return { ...entry, group: undefined }
 }

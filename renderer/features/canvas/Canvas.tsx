@@ -57,6 +57,10 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
           onNodesChange={onNodesChange}
           {...wireEdits}
           onConnectEnd={loose.onConnectEnd}
+          // A click on one of several selected nodes means that one.
+          onNodeClick={(event, { id }) => {
+            if (!event.ctrlKey && !event.metaKey && !event.shiftKey) workspace.view.select([id])
+          }}
           onMoveEnd={(_event, { zoom }) => workspace.view.setState({ zoom })}
           connectionLineType={ConnectionLineType.Bezier}
           connectionRadius={28}

@@ -7,6 +7,7 @@ import type { NodeMetrics } from '../../state/metrics-store.ts'
 import type { Problem } from '../../state/problems.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
 import { runTextOf } from '../../state/run-control.ts'
+import { isRunning } from '../../state/run-store.ts'
 import { findComponent } from '../../state/session-store.ts'
 import { readStatement } from '../../state/ruleset.ts'
 import { useNodeMetrics, useRun, useSession } from '../../state/workspace.ts'
@@ -62,7 +63,8 @@ function useIcon(node: CanvasNode): string | undefined {
 }
 
 function StateMark({ node }: { readonly node: CanvasNode }) {
-  const shown = shownStateOf(useNodeMetrics(node.id))
+  const isLive = useRun(isRunning)
+  const shown = shownStateOf(useNodeMetrics(node.id), isLive)
   if (shown === undefined) return null
   const text = shown.message === undefined ? shown.word : `${shown.word}: ${shown.message}`
   return (
@@ -124,12 +126,14 @@ interface FiguresProps {
 }
 
 function Figures({ node, metrics }: FiguresProps) {
+  const isLive = useRun(isRunning)
   const { status, inPerSecond, outPerSecond } = metrics
+  const figure = (count: number, rate: number) => (isLive ? formatRate(rate) : formatCount(count))
   const total = `${formatCount(status.rowsIn)} in, ${formatCount(status.rowsOut)} out, ${formatCount(status.dropped)} dropped`
   return (
     <span className={styles.figures} title={total}>
-      {node.kind === 'sql' && <Figure word="in" text={formatRate(inPerSecond)} />}
-      {node.kind !== 'sink' && <Figure word="out" text={formatRate(outPerSecond)} />}
+      {node.kind === 'sql' && <Figure word="in" text={figure(status.rowsIn, inPerSecond)} />}
+      {node.kind !== 'sink' && <Figure word="out" text={figure(status.rowsOut, outPerSecond)} />}
       {node.kind === 'sink' && <Figure word="sent" text={formatCount(status.rowsOut)} />}
       {status.errors > 0 && <b className={styles.failed}>{formatCount(status.errors)} failed</b>}
     </span>

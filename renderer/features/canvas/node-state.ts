@@ -28,8 +28,15 @@ const shapes = {
   stopped: 'hollow',
 } as const
 
-export function shownStateOf(metrics: NodeMetrics | undefined): ShownState | undefined {
+/** While nothing runs, the figures of the last run are those of stopped nodes, failed ones excepted. */
+export function shownStateOf(
+  metrics: NodeMetrics | undefined,
+  isLive: boolean,
+): ShownState | undefined {
   if (metrics === undefined) return undefined
+  if (!isLive && metrics.status.state !== 'failed' && metrics.status.state !== 'ended') {
+    return { shape: 'hollow', word: 'stopped' }
+  }
   const { state, message, lastError } = metrics.status
   const cause = message ?? (state === 'failed' ? lastError?.message : undefined)
   return {

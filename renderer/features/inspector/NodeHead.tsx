@@ -1,6 +1,7 @@
 import { dumpBytes } from '../../lib/dump-bytes.ts'
 import { formatClock } from '../../lib/format.ts'
 import { useRun, useNodeMetrics } from '../../state/workspace.ts'
+import { isRunning } from '../../state/run-store.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
 import { Pill } from '../../ui/Pill.tsx'
 import { Tile } from '../../ui/Tile.tsx'
@@ -27,15 +28,15 @@ const tones = {
 /** Which node, and how it is doing: the cause of a failure in full. */
 export function NodeHead({ node, icon }: NodeHeadProps) {
   const status = useNodeMetrics(node.id)?.status
-  const isIdle = useRun((state) => state.phase.state === 'idle')
+  const isLive = useRun(isRunning)
   const error = status?.lastError
-  const isBad = status?.state === 'failed' || status?.state === 'disconnected'
+  const isBad = status?.state === 'failed' || (isLive && status?.state === 'disconnected')
   return (
     <>
       <h3 className={styles.head}>
         <Tile kind={node.kind} icon={icon} />
         <span>{node.name}</span>
-        {status !== undefined && !(isIdle && status.state === 'running') && (
+        {status !== undefined && (isLive || status.state === 'failed') && (
           <Pill tone={tones[status.state]}>{status.state}</Pill>
         )}
       </h3>
