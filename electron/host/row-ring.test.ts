@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { NodeEvent } from '#engine'
 import { createRowRing } from './row-ring.ts'
-import type { RowRing } from './row-ring.ts'
+import type { RingSize, RowRing } from './row-ring.ts'
 
 const event = (at: number): NodeEvent => ({ kind: 'out', at, row: { n: at } })
 
+const rows = (count: number): RingSize => ({ rows: count, bytes: 1_000_000 })
+
 function ringOf(capacity: number, count: number): RowRing {
-  const ring = createRowRing(capacity)
+  const ring = createRowRing(rows(capacity))
   for (let at = 1; at <= count; at += 1) ring.add(event(at))
   return ring
 }
@@ -42,7 +44,7 @@ describe('a ring of five', () => {
 
 test('a ring that becomes smaller keeps the newest rows and their numbers', () => {
   const ring = ringOf(5, 13)
-  ring.resize(2)
+  ring.resize(rows(2))
   expect(numbers(ring, 0, 10)).toEqual([12, 13])
   ring.add(event(14))
   expect(numbers(ring, 0, 10)).toEqual([13, 14])
@@ -50,8 +52,38 @@ test('a ring that becomes smaller keeps the newest rows and their numbers', () =
 
 test('a ring that becomes larger keeps what it has and then more', () => {
   const ring = ringOf(3, 5)
-  ring.resize(5)
+  ring.resize(rows(5))
   for (const at of [6, 7, 8]) ring.add(event(at))
   expect(numbers(ring, 0, 10)).toEqual([4, 5, 6, 7, 8])
   expect(ring.read(0, 10).lost).toBe(3)
+})
+
+describe('a ring of large rows holds fewer', () => {
+  const large = (at: number, length: number): NodeEvent => ({
+    kind: 'in',
+    at,
+    row: { nested: { image: 'x'.repeat(length) } },
+  })
+  const held = (ring: RowRing): number => ring.read(0, 1000).events.length
+
+  test('as many as fit into its bytes, the newest', () => {
+    const ring = createRowRing({ rows: 500, bytes: 1_000_000 })
+    for (let at = 1; at <= 200; at += 1) ring.add(large(at, 10_000))
+    expect(held(ring)).toBeGreaterThan(90)
+    expect(held(ring)).toBeLessThan(100)
+    expect(ring.read(0, 1000).events.at(-1)?.number).toBe(200)
+  })
+
+  test('ten even where one alone is too large', () => {
+    const ring = createRowRing({ rows: 500, bytes: 1000 })
+    for (let at = 1; at <= 50; at += 1) ring.add(large(at, 5000))
+    expect(held(ring)).toBe(10)
+  })
+
+  test('all again when rows are small for a while', () => {
+    const ring = createRowRing({ rows: 500, bytes: 1_000_000 })
+    for (let at = 1; at <= 20; at += 1) ring.add(large(at, 100_000))
+    for (let at = 21; at <= 3000; at += 1) ring.add(large(at, 1))
+    expect(held(ring)).toBe(500)
+  })
 })

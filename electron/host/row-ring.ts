@@ -1,15 +1,23 @@
 import type { NodeEvent } from '#engine'
+import { estimateSize } from './row-size.ts'
 
 export interface NumberedEvent {
   readonly number: number
   readonly event: NodeEvent
 }
 
+/** How much a ring holds: so many rows, or fewer where they are large. */
+export interface RingSize {
+  readonly rows: number
+  /** Estimated, not measured: a ring of large rows must not fill the memory. */
+  readonly bytes: number
+}
+
 /** The newest events of one node, numbered from 1 without gaps. */
 export interface RowRing {
   add(event: NodeEvent): void
   /** Makes it hold more or fewer; the newest stay. */
-  resize(capacity: number): void
+  resize(size: RingSize): void
   readonly newest: number
   /** At most `limit` events numbered above `after`, oldest first, and how many between are gone. */
   read(
@@ -18,19 +26,45 @@ export interface RowRing {
   ): { readonly events: readonly NumberedEvent[]; readonly lost: number }
 }
 
-export function createRowRing(initialCapacity: number): RowRing {
-  let capacity = initialCapacity
+/** Every so many events one is looked at for its size. */
+const sampling = 16
+/** However large rows are, so many are there to be seen. */
+const fewestRows = 10
+
+export function createRowRing(initialSize: RingSize): RowRing {
+  let size = initialSize
+  let capacity = size.rows
   let events: NodeEvent[] = []
   /** Where the oldest event stands once the ring is full. */
   let start = 0
   let newest = 0
+  let usualBytes = 0
 
+  const setCapacity = (wanted: number): void => {
+    if (wanted === capacity) return
+    events = [...events.slice(start), ...events.slice(0, start)].slice(-wanted)
+    capacity = wanted
+    start = 0
+  }
+  const fit = (): void => {
+    const fitting = usualBytes === 0 ? size.rows : Math.floor(size.bytes / usualBytes)
+    const wanted = Math.min(size.rows, Math.max(fewestRows, fitting))
+    // Small changes are not worth copying the ring for.
+    const isClose = wanted > capacity * 0.8 && wanted < capacity * 1.25
+    if (!isClose || wanted === size.rows) setCapacity(wanted)
+  }
   const at = (number: number): NodeEvent | undefined => {
     const oldest = newest - events.length + 1
     return events[(start + number - oldest) % Math.max(1, events.length)]
   }
   return {
     add(event) {
+      if (newest % sampling === 0) {
+        const bytes = estimateSize(event)
+        // Up at once, down slowly: memory that is full already is worse than a short ring.
+        usualBytes = Math.max(bytes, usualBytes * 0.9 + bytes * 0.1)
+        fit()
+      }
       newest += 1
       if (events.length < capacity) {
         events.push(event)
@@ -40,10 +74,8 @@ export function createRowRing(initialCapacity: number): RowRing {
       start = (start + 1) % capacity
     },
     resize(wanted) {
-      const kept = [...events.slice(start), ...events.slice(0, start)].slice(-wanted)
-      capacity = wanted
-      events = kept
-      start = 0
+      size = wanted
+      fit()
     },
     get newest() {
       return newest

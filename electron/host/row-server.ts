@@ -25,8 +25,8 @@ export interface RowServer {
   close(): void
 }
 
-const ordinaryCapacity = 500
-const selectedCapacity = 10_000
+const ordinarySize = { rows: 500, bytes: 16_000_000 }
+const selectedSize = { rows: 10_000, bytes: 64_000_000 }
 const noticeIntervalMs = 100
 const longestPayload = 4096
 /** A page ends where its rows' texts pass this, so that no message is larger than a few rows. */
@@ -57,9 +57,9 @@ export function createRowServer(clock: Clock): RowServer {
     stopObserving = []
   }
   const select = (node: string): void => {
-    rings.get(selected)?.resize(ordinaryCapacity)
+    rings.get(selected)?.resize(ordinarySize)
     selected = node
-    rings.get(node)?.resize(selectedCapacity)
+    rings.get(node)?.resize(selectedSize)
   }
   return {
     follow(run) {
@@ -67,7 +67,7 @@ export function createRowServer(clock: Clock): RowServer {
       rings = new Map()
       changed.clear()
       stopObserving = run.status().map(({ node }) => {
-        const ring = createRowRing(node === selected ? selectedCapacity : ordinaryCapacity)
+        const ring = createRowRing(node === selected ? selectedSize : ordinarySize)
         rings.set(node, ring)
         return run.observe(node, (event) => {
           ring.add(event)
