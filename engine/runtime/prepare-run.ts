@@ -260,8 +260,13 @@ class RunPreparation {
       ...(codecs === undefined ? {} : { codecs }),
     })
     if (!pipeline.ok) {
-      const { property, message } = pipeline.fault
-      this.reportText(`${place}/${property}`, 'CFG5004', message)
+      const { property, message, range } = pipeline.fault
+      this.report(`${place}/${property}`, {
+        code: 'CFG5004',
+        severity: 'error',
+        message,
+        span: range ?? nowhere,
+      })
       return undefined
     }
     const parsed = definition.properties.safeParse(matchPropertyNames(definition, properties))
