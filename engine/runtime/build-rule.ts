@@ -4,7 +4,6 @@ import type { Evaluate } from '../expression/scope.ts'
 import type { FunctionContext } from '../functions/definition.ts'
 import type { PlannedRule } from '../plan/physical/build-physical-plan.ts'
 import type { PhysicalOperator, PlanExpression } from '../plan/physical/physical-plan.ts'
-import { createRecord } from '../types/value.ts'
 import { toGoText } from '../types/go-text.ts'
 import { buildProjection } from './build-projection.ts'
 import { AnalyticOperator } from './operators/analytic-operator.ts'
@@ -22,10 +21,22 @@ import type { RuleFrame } from './operators/rule-frame.ts'
 import { TableOperator, TableRows } from './operators/table-operator.ts'
 import { WatermarkOperator } from './operators/watermark-operator.ts'
 import { WhereAggregateOperator } from './operators/where-aggregate-operator.ts'
-import { isCall, type RuleLayout } from './rule-layout.ts'
+import { PlanExpressions, treeOf } from './plan-expressions.ts'
+import { createRawRow } from './raw-row.ts'
+import type { RuleLayout } from './rule-layout.ts'
 import { RuleCompiler, type ClauseOptions } from './rule-scope.ts'
 import type { RuleRow } from './rule-row.ts'
 import { RuleWindowHost } from './rule-windows.ts'
+import {
+  bindCollections,
+  bindRows,
+  EndStage,
+  fromCollections,
+  fromOperator,
+  fromRows,
+  NoRows,
+  type Stage,
+} from './stage.ts'
 import { createWindow } from './windows/create-window.ts'
 import type { WindowOperator } from './windows/window-operator.ts'
 
@@ -52,8 +63,6 @@ export interface PipelineOptions {
   readonly dropLate: (row: RuleRow) => void
 }
 
-type Operator = RowOperator & CollectionOperator
-
 const anywhere: ClauseOptions = { seesWindow: false }
 
 /** Builds operators from the result down to the rows, each knowing the one after it. */
@@ -64,6 +73,7 @@ export function buildPipeline(options: PipelineOptions): RulePipeline {
 class PipelineBuilder {
   private readonly options: PipelineOptions
   private readonly compiler: RuleCompiler
+  private readonly expressions: PlanExpressions
   private readonly layout: GroupLayout
   private readonly windows: WindowOperator[] = []
   private readonly tables = new Map<number, TableRows>()
@@ -86,14 +96,15 @@ class PipelineBuilder {
       isIncremental: window?.content === 'incremental',
     })
     this.compiler.stateSlots = (window?.aggregates ?? []).map(
-      ({ id }) => layout.aggregates.get(this.expression(id)) ?? -1,
+      ({ id }) => layout.aggregates.get(treeOf(planned.expressions, id)) ?? -1,
     )
+    this.expressions = new PlanExpressions(planned.expressions, this.compiler, layout)
   }
 
   build(): RulePipeline {
     const { planned } = this.options
     const { operators } = planned.plan
-    let next: Operator = new NoOperator()
+    let next: Stage = new EndStage()
     let watermark: WatermarkOperator | undefined
     for (let i = operators.length - 1; i >= 0; i--) {
       const operator = operators[i]
@@ -104,7 +115,7 @@ class PipelineBuilder {
         next = fromRows((batch) => {
           entry.rows(batch)
         })
-      } else next = this.create(operator, next, operators.slice(0, i))
+      } else next = this.create(operator, next)
     }
     return this.createEntry(next)
   }
@@ -121,7 +132,7 @@ class PipelineBuilder {
       // A table that nothing is joined with gives no rows.
       if (source.role === 'scan-table') return new NoRows()
       if (source.filter === undefined) return first
-      return new FilterOperator(this.compile(source.filter, inWhere), frame, first)
+      return new FilterOperator(this.expressions.compile(source.filter, inWhere), frame, first)
     })
     return {
       push: (source, rows) => entries[source]?.rows(rows),
@@ -148,20 +159,18 @@ class PipelineBuilder {
     })
   }
 
-  private create(
-    operator: Exclude<PhysicalOperator, { kind: 'watermark' }>,
-    next: Operator,
-    before: readonly PhysicalOperator[],
-  ): Operator {
+  private create(operator: Exclude<PhysicalOperator, { kind: 'watermark' }>, next: Stage): Stage {
     const { frame, planned } = this.options
     switch (operator.kind) {
       case 'analytic':
-        return fromOperator(new AnalyticOperator(this.analyticCalls(operator.calls), frame, next))
+        return fromOperator(
+          new AnalyticOperator(this.expressions.analyticCalls(operator.calls), frame, next),
+        )
       case 'filter': {
-        const condition = this.compile(operator.condition, inWhere)
+        const condition = this.expressions.compile(operator.condition, inWhere)
         return {
-          rows: bind(new FilterOperator(condition, frame, next)),
-          collection: bindCollection(new CollectionFilterOperator(condition, frame, next)),
+          rows: bindRows(new FilterOperator(condition, frame, next)),
+          collection: bindCollections(new CollectionFilterOperator(condition, frame, next)),
         }
       }
       case 'window':
@@ -176,34 +185,33 @@ class PipelineBuilder {
       case 'lookup':
         return this.createLookup(operator, next)
       case 'where-aggregate':
-        return new WhereAggregateOperator(this.aggregates(operator.calls), next)
+        return new WhereAggregateOperator(this.expressions.aggregates(operator.calls), next)
       case 'group': {
-        const dimensions = this.compileAll(operator.dimensions, anywhere)
+        const dimensions = this.expressions.compileAll(operator.dimensions, anywhere)
         return fromCollections(new GroupOperator(dimensions, this.layout, frame, next))
       }
       case 'having':
         return this.createHaving(operator.condition, next)
       case 'row-number': {
         const slots = operator.calls.map(
-          ({ id }) => this.options.layout.rowNumbers.get(this.expression(id)) ?? -1,
+          ({ id }) => this.options.layout.rowNumbers.get(treeOf(planned.expressions, id)) ?? -1,
         )
         return new RowNumberOperator(slots, next)
       }
       case 'order': {
         const keys = operator.keys.map(({ expression, isDescending }) => ({
-          evaluate: this.compile(expression, anywhere),
+          evaluate: this.expressions.compile(expression, anywhere),
           isDescending,
         }))
         const order = new OrderOperator(keys, frame, next)
-        return { rows: bind(next), collection: bindCollection(order) }
+        return { rows: bindRows(next), collection: bindCollections(order) }
       }
       case 'project':
-        return this.createProject(operator, before)
+        return this.createProject(operator)
       case 'explode':
         // It stands behind the projection, which was given it as its output.
         return next
       default:
-        void planned
         return assertNever(operator)
     }
   }
@@ -211,10 +219,10 @@ class PipelineBuilder {
   private createWindow(
     plan: Extract<PhysicalOperator, { kind: 'window' }>,
     next: CollectionOperator,
-  ): Operator {
+  ): Stage {
     const { clock, frame, context, guard } = this.options
     const host = new RuleWindowHost({ clock, ruleStart: context.ruleStart, frame, next, guard })
-    const partition = this.compileAll(plan.partitionBy, anywhere)
+    const partition = this.expressions.compileAll(plan.partitionBy, anywhere)
     const window = createWindow(plan, host, {
       when: plan.when === undefined ? undefined : this.createTrigger(plan.when),
       conditions: plan.conditions.map((condition) => this.createTrigger(condition)),
@@ -223,8 +231,8 @@ class PipelineBuilder {
         plan.content === 'rows'
           ? undefined
           : {
-              dimensions: this.compileAll(plan.dimensions, anywhere),
-              calls: this.aggregates(plan.aggregates),
+              dimensions: this.expressions.compileAll(plan.dimensions, anywhere),
+              calls: this.expressions.aggregates(plan.aggregates),
               layout: this.layout,
             },
     })
@@ -235,14 +243,14 @@ class PipelineBuilder {
       },
     }
     if (plan.filter === undefined) return fromOperator(entry)
-    const filter = new FilterOperator(this.compile(plan.filter, inWhere), frame, entry)
+    const filter = new FilterOperator(this.expressions.compile(plan.filter, inWhere), frame, entry)
     return fromOperator(filter)
   }
 
   /** A row that triggers a window is a hit for `last_hit_count` and `last_hit_time`. */
   private createTrigger(when: PlanExpression): (row: RuleRow) => unknown {
     const { frame } = this.options
-    const condition = this.compile(when, anywhere)
+    const condition = this.expressions.compile(when, anywhere)
     return (row) => {
       const value = condition(row)
       if (value === true) {
@@ -256,36 +264,36 @@ class PipelineBuilder {
   private createLookup(
     plan: Extract<PhysicalOperator, { kind: 'lookup' }>,
     next: CollectionOperator,
-  ): Operator {
+  ): Stage {
     const { frame, lookup } = this.options
     const step = {
       isLeft: plan.type === 'left',
       table: lookup(plan.source),
       columns: plan.keys.map((key) => key.column),
-      keys: plan.keys.map((key) => this.compile(key.value, anywhere)),
-      rest: plan.rest === undefined ? undefined : this.compile(plan.rest, anywhere),
+      keys: plan.keys.map((key) => this.expressions.compile(key.value, anywhere)),
+      rest: this.expressions.compileOptional(plan.rest, anywhere),
     }
     return new LookupOperator(step, frame, next)
   }
 
-  private createHaving(plan: PlanExpression, next: CollectionOperator): Operator {
+  private createHaving(plan: PlanExpression, next: CollectionOperator): Stage {
     const { frame } = this.options
-    const condition = this.compile(plan, anywhere)
+    const condition = this.expressions.compile(plan, anywhere)
     return {
       rows: (batch) => {
         for (const row of batch) frame.fail('run Having error: invalid input *xsql.Tuple', row)
       },
-      collection: bindCollection(new HavingOperator(condition, this.layout, frame, next)),
+      collection: bindCollections(new HavingOperator(condition, this.layout, frame, next)),
     }
   }
 
-  private createProject(
-    plan: Extract<PhysicalOperator, { kind: 'project' }>,
-    before: readonly PhysicalOperator[],
-  ): Operator {
-    const { planned, frame, output } = this.options
+  private createProject(plan: Extract<PhysicalOperator, { kind: 'project' }>): Stage {
+    const { planned, frame, output, layout } = this.options
     const { bound } = planned
     const projection = buildProjection(bound, this.compiler, plan.sendsNull)
+    const isIncremental = planned.plan.operators.some(
+      (operator) => operator.kind === 'window' && operator.content === 'incremental',
+    )
     const exploded = planned.plan.operators.find((operator) => operator.kind === 'explode')
     const target =
       exploded === undefined
@@ -310,81 +318,18 @@ class PipelineBuilder {
       isAggregate: plan.isAggregate,
       layout: this.layout,
       limit: plan.limit,
-      rawRow: this.createRawRow(before),
+      rawRow: createRawRow(bound, layout, isIncremental ? this.compiler.stateSlots : []),
       frame,
       output: target,
     })
   }
 
-  /** A row behind the limit: its record, the aliases computed so far, and eKuiper's names for the rest. */
-  private createRawRow(
-    before: readonly PhysicalOperator[],
-  ): (row: RuleRow) => ReturnType<typeof createRecord> {
-    const { layout, planned } = this.options
-    const extra: (readonly [name: string, slot: number])[] = []
-    for (const [field, slot] of layout.aliases) {
-      extra.push([planned.bound.fields[field]?.name ?? '', slot])
-    }
-    ;[...layout.rowNumbers.values()].forEach((slot, i) => {
-      extra.push([`wf_row_number_${String(i + 1)}`, slot])
-    })
-    const window = before.find((operator) => operator.kind === 'window')
-    if (window?.content === 'incremental') {
-      this.compiler.stateSlots.forEach((slot, i) => {
-        extra.push([`inc_agg_col_${String(i + 1)}`, slot])
-      })
-    }
-    return (row) => {
-      const record = createRecord()
-      for (const [name, value] of Object.entries(row.fields ?? {})) record[name] = value
-      for (const [name, slot] of extra) {
-        const value = row.slots[slot] ?? null
-        if (value !== null) record[name] = value
-      }
-      return record
-    }
-  }
-
-  // ---- expressions --------------------------------------------------------------------------------
-
-  private expression(id: number): PlannedRule['expressions'][number] {
-    const expression = this.options.planned.expressions[id]
-    if (expression === undefined) throw new Error('invariant: the plan numbers its own expressions')
-    return expression
-  }
-
-  private compile(plan: PlanExpression, clause: ClauseOptions): Evaluate {
-    return this.compiler.compile(this.expression(plan.id), clause)
-  }
-
-  private compileAll(plans: readonly PlanExpression[], clause: ClauseOptions): readonly Evaluate[] {
-    return plans.map((plan) => this.compile(plan, clause))
-  }
-
-  private aggregates(
-    plans: readonly PlanExpression[],
-  ): ReturnType<RuleCompiler['aggregateCall']>[] {
-    return plans.map(({ id }) => {
-      const call = this.expression(id)
-      if (!isCall(call)) throw new Error('invariant: an aggregate is a call')
-      return this.compiler.aggregateCall(call)
-    })
-  }
-
-  private analyticCalls(
-    plans: readonly PlanExpression[],
-  ): { slot: number; evaluator: ReturnType<RuleCompiler['analyticEvaluator']> }[] {
-    return plans.map(({ id }) => {
-      const call = this.expression(id)
-      if (!isCall(call)) throw new Error('invariant: an analytic function is a call')
-      const slot = this.options.layout.analytic.get(call) ?? -1
-      return { slot, evaluator: this.compiler.analyticEvaluator(call) }
-    })
-  }
-
   private table(source: number): TableRows {
     const definition = this.options.planned.bound.sources[source]?.definition
-    const rows = new TableRows(Math.max(1, definition?.retainSize ?? 1))
+    const size = definition?.retainSize ?? 0
+    // A file is a table of all its lines unless a size is asked for.
+    const isWhole = size === 0 && definition?.type === 'file'
+    const rows = new TableRows(isWhole ? Infinity : Math.max(1, size))
     this.tables.set(source, rows)
     return rows
   }
@@ -396,13 +341,13 @@ class PipelineBuilder {
       type: step.type,
       left: step.left,
       right: step.right,
-      on: step.on === undefined ? undefined : this.compile(step.on, anywhere),
+      on: this.expressions.compileOptional(step.on, anywhere),
       equality:
         step.equality === undefined
           ? undefined
           : {
-              left: this.compile(step.equality.left, anywhere),
-              right: this.compile(step.equality.right, anywhere),
+              left: this.expressions.compile(step.equality.left, anywhere),
+              right: this.expressions.compile(step.equality.right, anywhere),
             },
     }))
   }
@@ -417,53 +362,4 @@ function partitionText(part: Evaluate, row: RuleRow): string {
   } catch {
     return ''
   }
-}
-
-class NoRows implements RowOperator {
-  rows(): void {
-    // Table rows never trigger anything.
-  }
-}
-
-class NoOperator implements RowOperator, CollectionOperator {
-  rows(): void {
-    throw new Error('invariant: a plan ends with a projection')
-  }
-
-  collection(): void {
-    throw new Error('invariant: a plan ends with a projection')
-  }
-}
-
-function bind(operator: RowOperator): RowOperator['rows'] {
-  return (batch) => {
-    operator.rows(batch)
-  }
-}
-
-function bindCollection(operator: CollectionOperator): CollectionOperator['collection'] {
-  return (collection) => {
-    operator.collection(collection)
-  }
-}
-
-function fromRows(rows: RowOperator['rows']): Operator {
-  return { rows, collection: noCollection }
-}
-
-function fromOperator(operator: RowOperator): Operator {
-  return { rows: bind(operator), collection: noCollection }
-}
-
-function fromCollections(operator: CollectionOperator): Operator {
-  return {
-    rows: () => {
-      throw new Error('invariant: rows are put together before they are joined or grouped')
-    },
-    collection: bindCollection(operator),
-  }
-}
-
-function noCollection(): never {
-  throw new Error('invariant: single rows come before windows')
 }

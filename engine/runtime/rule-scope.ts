@@ -1,4 +1,4 @@
-import type { BoundSelect, ColumnBinding } from '../binder/bound.ts'
+import type { ColumnBinding } from '../binder/bound.ts'
 import { assertNever } from '../base/assert.ts'
 import { compileExpression } from '../expression/compile.ts'
 import type { Evaluate, ExpressionScope } from '../expression/scope.ts'
@@ -8,24 +8,17 @@ import type { CallExpression, ColumnReference, Expression, Wildcard } from '../s
 import { createRecord, type RecordValue } from '../types/value.ts'
 import { aggregateRows, resultOf, type AggregateCall } from './operators/aggregate-call.ts'
 import { AnalyticEvaluator } from './operators/analytic-operator.ts'
-import { partsOf } from './operators/join-rows.ts'
 import type { RuleFrame } from './operators/rule-frame.ts'
 import { createChangedColumns } from './changed-columns.ts'
 import type { Row } from './row.ts'
-import type { RuleLayout } from './rule-layout.ts'
+import { RuleColumns, type ColumnOptions } from './rule-columns.ts'
 import type { RuleRow } from './rule-row.ts'
 
-export interface ScopeOptions {
-  readonly bound: BoundSelect
-  readonly layout: RuleLayout
+export interface ScopeOptions extends ColumnOptions {
   readonly frame: RuleFrame
   readonly context: FunctionContext
-  /** By canonical source: whether the rule decodes the column; others read only their nulls. */
-  readonly isDecoded: (source: number, name: string) => boolean
   /** Aggregates run in one of eKuiper's incremental windows, which take an empty row for null. */
   readonly isIncremental: boolean
-  /** Columns are read from the rows' records, as graph rules do, and not from slots. */
-  readonly readsRecords?: boolean
 }
 
 /** What differs from clause to clause. */
@@ -43,10 +36,12 @@ export interface ClauseOptions {
 /** Compiles the expressions of one running rule. */
 export class RuleCompiler {
   private readonly options: ScopeOptions
+  private readonly columns: RuleColumns
   private readonly aggregateCalls = new Map<CallExpression, AggregateCall>()
 
   constructor(options: ScopeOptions) {
     this.options = options
+    this.columns = new RuleColumns(options)
   }
 
   compile(expression: Expression, clause: ClauseOptions): Evaluate {
@@ -67,13 +62,13 @@ export class RuleCompiler {
     return {
       context,
       column: (reference) => this.column(reference, clause),
-      isStream: (name) => this.isStream(name),
+      isStream: (name) => this.columns.isStream(name),
       wildcard: (wildcard) => this.wildcard(wildcard, clause),
       plannedCall: (call) => this.plannedCall(call, clause),
       findFunction: (name) => this.findFunction(name),
-      decodedColumn: (name) => this.decodedColumn(name),
+      decodedColumn: (name) => this.columns.decodedColumn(name),
       aliasedExpression: (reference) => this.aliasedExpression(reference),
-      metadata: (source) => this.metadata(source),
+      metadata: (source) => this.columns.metadata(source),
     }
   }
 
@@ -87,13 +82,6 @@ export class RuleCompiler {
 
   // ---- columns ------------------------------------------------------------------------------------
 
-  /** The alias of a statement's only stream is no name for anything, but does not stand for a column either. */
-  private isStream(name: string): boolean {
-    const { sources } = this.options.bound
-    const isAlone = sources.length === 1
-    return sources.some((source) => source.name === name || (isAlone && source.alias === name))
-  }
-
   private column(reference: ColumnReference, clause: ClauseOptions): Evaluate {
     const binding = this.options.bound.columns.get(reference) ?? { kind: 'nothing' }
     // A row does not ask whose column it is, so behind an alias it is found where a star decodes it.
@@ -105,9 +93,12 @@ export class RuleCompiler {
   private binding(binding: ColumnBinding, clause: ClauseOptions): Evaluate {
     switch (binding.kind) {
       case 'column':
-        return this.sourceColumn(canonicalSource(this.options.bound, binding.source), binding.name)
+        return this.columns.sourceColumn(
+          canonicalSource(this.options.bound, binding.source),
+          binding.name,
+        )
       case 'any-source':
-        return this.anyColumn(binding.name)
+        return this.columns.anyColumn(binding.name)
       case 'alias':
         return this.compileField(binding.field, aliasClause(clause))
       case 'member':
@@ -119,51 +110,10 @@ export class RuleCompiler {
     }
   }
 
-  private sourceColumn(source: number, name: string): Evaluate {
-    if (name === '') return () => undefined
-    if (this.options.readsRecords === true) return recordColumn(source, name)
-    const slot = this.options.layout.columns[source]?.get(name)
-    if (slot === undefined) return () => undefined
-    if (this.options.isDecoded(source, name)) return (row) => row.slots[slot]
-    // Nulls survive the pruning of columns.
-    return (row) => (row.slots[slot] === null ? null : undefined)
-  }
-
-  /** The first of a joined row's parts that has the column, a null included. */
-  private anyColumn(name: string): Evaluate {
-    if (this.options.readsRecords === true) return (row) => row.fields?.[name]
-    const { columns } = this.options.layout
-    if (columns.length === 1) return this.sourceColumn(0, name)
-    const readers = columns.map((_, source) => this.sourceColumn(source, name))
-    return (row) => {
-      for (const part of partsOf(row as RuleRow)) {
-        const value = readers[part.source]?.(part)
-        if (value !== undefined) return value
-      }
-      return undefined
-    }
-  }
-
-  private decodedColumn(name: string): Evaluate | undefined {
-    const { bound, isDecoded, layout } = this.options
-    const source = bound.sources.findIndex((_, i) => {
-      return layout.columns[i]?.has(name) === true && isDecoded(i, name)
-    })
-    return source < 0 ? undefined : this.sourceColumn(source, name)
-  }
-
   private aliasedExpression(reference: ColumnReference): Expression | undefined {
     const binding = this.options.bound.columns.get(reference)
     if (binding?.kind !== 'alias') return undefined
     return this.options.bound.fields[binding.field]?.field.expression
-  }
-
-  private metadata(name: string | undefined): (row: Row) => RecordValue | undefined {
-    const { bound } = this.options
-    const named = bound.sources.findIndex((source) => source.name === name)
-    if (name === undefined || bound.sources.length === 1) return (row) => row.metadata
-    const source = canonicalSource(bound, Math.max(0, named))
-    return (row) => partsOf(row as RuleRow).find((part) => part.source === source)?.metadata
   }
 
   private wildcard(wildcard: Wildcard, clause: ClauseOptions): (row: Row) => RecordValue {
@@ -311,15 +261,6 @@ export class RuleCompiler {
       default:
         return undefined
     }
-  }
-}
-
-/** A row of one source, or that source's part of a joined row. */
-function recordColumn(source: number, name: string): Evaluate {
-  return (row) => {
-    const { parts, source: own } = row as RuleRow
-    if (parts === undefined) return own === source ? row.fields?.[name] : undefined
-    return parts.find((part) => part.source === source)?.fields?.[name]
   }
 }
 

@@ -12,7 +12,8 @@ export class TableRows {
   }
 
   add(batch: readonly RuleRow[]): void {
-    this.rows = [...this.rows, ...batch].slice(-this.size)
+    const all = [...this.rows, ...batch]
+    this.rows = this.size === Infinity ? all : all.slice(-this.size)
   }
 
   current(): readonly RuleRow[] {
