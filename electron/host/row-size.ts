@@ -19,8 +19,10 @@ function sizeOf(value: unknown): number {
     size += bytesPerValue
     if (typeof next === 'string') size += next.length
     else if (next instanceof Uint8Array) size += next.length
-    else if (Array.isArray(next)) open.push(...next.slice(0, mostValues))
-    else if (typeof next === 'object' && next !== null) open.push(...Object.values(next))
+    else if (typeof next === 'object' && next !== null) {
+      const inner: readonly unknown[] = Array.isArray(next) ? next : Object.values(next)
+      open.push(...inner.slice(0, mostValues))
+    }
   }
   return size
 }
