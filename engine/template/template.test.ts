@@ -104,6 +104,10 @@ describe('functions', () => {
       '{{toDate "2006-01-02" "2024-02-28" | dateModify "+36h" | date "2006-01-02 15:04"}}',
       '2024-02-29 12:00',
     ],
+    [
+      '{{snakecase "HTTPServer2Go"}} {{snakecase "http2xx"}} {{kebabcase "Bld4Floor3rd"}}',
+      'http_server2_go http_2xx bld4-floor-3rd',
+    ],
     ['{{durationRound "2h10m5s"}} {{duration "3661"}}', '2h 1h1m1s'],
     ['{{semverCompare "^1.2.0" "1.3.1"}} {{(semver "1.2.3-beta").Minor}}', 'true 2'],
     [

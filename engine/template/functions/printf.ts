@@ -187,8 +187,9 @@ function formatFloatVerb(verb: Verb, value: number): string | undefined {
     case 'E':
       return withSign(formatE(value, verb.precision ?? 6, verb.letter), verb)
     case 'g':
-    case 'G':
       return withSign(formatG(value, verb.precision), verb)
+    case 'G':
+      return withSign(formatG(value, verb.precision).replace('e', 'E'), verb)
     default:
       return undefined
   }
