@@ -4,6 +4,7 @@ import { expectArguments, expectBetween } from '../check.ts'
 import { EvaluationError, ResultError, type ScalarFunction } from '../definition.ts'
 import { argumentAt, floatAt } from './arguments.ts'
 import { defineScalar } from './define.ts'
+import { goLog, goLog10, goPow } from './go-math.ts'
 import { INT } from './shapes.ts'
 
 const oneNumber = expectArguments('number')
@@ -58,7 +59,7 @@ export const mathFunctions: readonly ScalarFunction[] = [
     summary: 'The natural logarithm.',
     example: { expression: 'ln(x)', row: '{"x":1}', result: '0' },
     check: oneNumber,
-    evaluate: (args) => Math.log(requirePositive(floatAt(args, 0))),
+    evaluate: (args) => goLog(requirePositive(floatAt(args, 0))),
   }),
   defineScalar({
     name: 'log',
@@ -69,8 +70,8 @@ export const mathFunctions: readonly ScalarFunction[] = [
     check: expectBetween(1, ['number', 'any'], 'Expect 1 or 2 arguments only'),
     evaluate: (args) => {
       const first = requirePositive(floatAt(args, 0))
-      if (args.length === 1) return Math.log10(first)
-      return Math.log(requirePositive(floatAt(args, 1))) / Math.log(first)
+      if (args.length === 1) return goLog10(first)
+      return goLog(requirePositive(floatAt(args, 1))) / goLog(first)
     },
   }),
   defineScalar({
@@ -108,7 +109,7 @@ export const mathFunctions: readonly ScalarFunction[] = [
     summary: 'The first number raised to the second.',
     example: { expression: 'power(x, 2)', row: '{"x":3}', result: '9' },
     check: twoNumbers,
-    evaluate: (args) => goPower(floatAt(args, 0), floatAt(args, 1)),
+    evaluate: (args) => goPow(floatAt(args, 0), floatAt(args, 1)),
   }),
   defineScalar({
     name: 'pi',
@@ -135,10 +136,4 @@ function requirePositive(value: number): number {
   throw new ResultError(
     `The argument must be a strictly positive number but got ${formatFloat(value)}`,
   )
-}
-
-/** Go says that 1 to any power, and -1 to an infinite one, is 1, where JavaScript says NaN. */
-function goPower(base: number, exponent: number): number {
-  if (base === 1 || (base === -1 && Math.abs(exponent) === Infinity)) return 1
-  return base ** exponent
 }

@@ -3,6 +3,7 @@ import { expectArguments, expectBetween } from '../check.ts'
 import { EvaluationError, type ScalarFunction } from '../definition.ts'
 import { argumentAt, floatAt, unwrap } from './arguments.ts'
 import { defineScalar } from './define.ts'
+import { goPow } from './go-math.ts'
 
 /** All of them give floats, of integers too. */
 export const roundingFunctions: readonly ScalarFunction[] = [
@@ -35,7 +36,7 @@ export const roundingFunctions: readonly ScalarFunction[] = [
     evaluate: (args) => {
       const value = floatAt(args, 0)
       if (args.length === 1) return roundHalfAway(value)
-      const scale = 10 ** Number(unwrap(toInt64Loose(argumentAt(args, 1))))
+      const scale = goPow(10, Number(unwrap(toInt64Loose(argumentAt(args, 1)))))
       return roundHalfAway(value * scale) / scale
     },
   }),
@@ -52,7 +53,7 @@ export const roundingFunctions: readonly ScalarFunction[] = [
       if (typeof digits !== 'bigint') {
         throw new EvaluationError('The 2nd parameter must be int value.')
       }
-      const scale = 10 ** Number(digits)
+      const scale = goPow(10, Number(digits))
       // eKuiper adds a half and cuts to an integer, so it rounds, and large numbers overflow.
       const half = value < 0 || Object.is(value, -0) ? -0.5 : 0.5
       return Number(truncateToInt64(value * scale + half)) / scale

@@ -2,6 +2,7 @@ import { expectArguments } from '../check.ts'
 import { EvaluationError, type ScalarFunction } from '../definition.ts'
 import { floatAt } from './arguments.ts'
 import { defineScalar } from './define.ts'
+import { goCosh, goSinh } from './go-math.ts'
 
 interface Trigonometric {
   readonly name: string
@@ -53,8 +54,8 @@ const functionsOfOne: readonly Trigonometric[] = [
     example: ['0', '0'],
     calculate: Math.atan,
   },
-  { name: 'sinh', summary: 'The hyperbolic sine.', example: ['0', '0'], calculate: Math.sinh },
-  { name: 'cosh', summary: 'The hyperbolic cosine.', example: ['0', '1'], calculate: Math.cosh },
+  { name: 'sinh', summary: 'The hyperbolic sine.', example: ['0', '0'], calculate: goSinh },
+  { name: 'cosh', summary: 'The hyperbolic cosine.', example: ['0', '1'], calculate: goCosh },
   { name: 'tanh', summary: 'The hyperbolic tangent.', example: ['0', '0'], calculate: Math.tanh },
   {
     name: 'radians',
