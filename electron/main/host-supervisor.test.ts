@@ -79,6 +79,8 @@ function createQueue<Item>(): Queue<Item> {
   }
 }
 
+const hasty: SupervisorTimes = { startMs: 1500, stopMs: 300, closeMs: 3000 }
+
 const runOf = (id: string) => ({
   streams: [],
   rules: [{ id, actions: [], options: {} }],
@@ -113,10 +115,18 @@ test('a death between two commands tells which run it ended', async () => {
 })
 
 test('a process that does not answer is ended and started again', async () => {
-  const { host, nextDeath, nextRestart } = watch(launcher(), { answerMs: 300, closeMs: 3000 })
+  const { host, nextDeath, nextRestart } = watch(launcher(), hasty)
   await host.ready()
-  await expect(host.start(runOf('hang'))).rejects.toThrow('did not answer for 0.3 s')
+  await expect(host.start(runOf('hang'))).rejects.toThrow('did not answer for 1.5 s')
   expect(await nextDeath()).toMatchObject({ rules: ['hang'] })
+  await nextRestart()
+})
+
+test('a run that hangs is stopped by ending the process', async () => {
+  const { host, nextDeath, nextRestart } = watch(launcher(), hasty)
+  await host.start(runOf('hang_later'))
+  expect(await host.stop()).toBe(7)
+  expect(await nextDeath()).toMatchObject({ rules: ['hang_later'], willRestart: true })
   await nextRestart()
 })
 

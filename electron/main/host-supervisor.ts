@@ -45,20 +45,21 @@ export interface HostSupervisor<Port> {
   /** Resolves when the host takes commands. */
   ready(): Promise<Ready>
   start(definition: Definition): Promise<StartResult>
-  /** Resolves to the run that was stopped, if there was one. */
+  /** Resolves to the run that was stopped, if there was one. A host that hangs is ended for it. */
   stop(): Promise<number | undefined>
   sendRowPort(port: Port): void
   /** From now on the process may end. Resolves when it has. */
   close(): Promise<void>
 }
 
+/** A host that does not answer a command for so long hangs and is ended. */
 export interface SupervisorTimes {
-  /** A host that does not answer for so long hangs and is ended. */
-  readonly answerMs: number
+  readonly startMs: number
+  readonly stopMs: number
   readonly closeMs: number
 }
 
-const usualTimes: SupervisorTimes = { answerMs: 10_000, closeMs: 3000 }
+const usualTimes: SupervisorTimes = { startMs: 10_000, stopMs: 3000, closeMs: 3000 }
 /** A host that dies more often than this within a minute is not started again by itself. */
 const mostRestarts = 5
 
@@ -72,17 +73,12 @@ interface Life<Port> {
   isAlive: boolean
 }
 
-interface Waiting {
-  resolve(message: HostMessage): void
-  reject(error: Error): void
-}
-
 export function superviseHost<Port extends { close(): void }>(
   launch: LaunchHost<Port>,
   listener: HostListener,
   times: SupervisorTimes = usualTimes,
 ): HostSupervisor<Port> {
-  const waiting = new Map<number, Waiting>()
+  const waiting = new Map<number, Deferred<HostMessage>>()
   let lastRequest = 0
   let running: { readonly rules: readonly string[]; readonly runId: number | undefined } = noRun
   let isClosing = false
@@ -170,7 +166,10 @@ export function superviseHost<Port extends { close(): void }>(
     return life
   }
   /** Sends a command and waits for its answer, but not for ever. */
-  const request = async (make: (request: number) => HostCommand): Promise<HostMessage> => {
+  const request = async (
+    limitMs: number,
+    make: (request: number) => HostCommand,
+  ): Promise<HostMessage> => {
     const life = current
     await life.ready
     if (!life.isAlive) throw unavailable('The engine process is not running.', false)
@@ -179,10 +178,10 @@ export function superviseHost<Port extends { close(): void }>(
     const answer = deferred<HostMessage>()
     waiting.set(id, answer)
     const timer = setTimeout(() => {
-      const seconds = times.answerMs / 1000
+      const seconds = limitMs / 1000
       life.killedFor = `The engine process did not answer for ${seconds} s (a rule or a plugin does not come to an end) and was ended.`
       life.process.end()
-    }, times.answerMs)
+    }, limitMs)
     try {
       life.process.send(make(id), [])
       return await answer.promise
@@ -195,13 +194,21 @@ export function superviseHost<Port extends { close(): void }>(
     ready: () => current.ready,
     async start(definition) {
       running = { rules: definition.rules.map(({ id }) => id), runId: undefined }
-      const message = await request((id) => ({ type: 'start', request: id, definition }))
+      const message = await request(times.startMs, (id) => {
+        return { type: 'start', request: id, definition }
+      })
       if (message.type !== 'started') throw new Error(`start was answered with ${message.type}`)
       return message.result
     },
     async stop() {
       const { runId } = running
-      await request((id) => ({ type: 'stop', request: id }))
+      const life = current
+      try {
+        await request(times.stopMs, (id) => ({ type: 'stop', request: id }))
+      } catch (error) {
+        // The run ended with its process, which is what was asked for; the death is reported by itself.
+        if (life.isAlive) throw error
+      }
       running = noRun
       return runId
     },

@@ -9,7 +9,12 @@ if (process.argv[2] === 'never') {
   process.exit(3)
 }
 const send = (message) => process.send(message)
-const ready = { type: 'ready', components: [], commonSinkSchema: {}, brokerUrl: 'tcp://127.0.0.1:1' }
+const ready = {
+  type: 'ready',
+  components: [],
+  commonSinkSchema: {},
+  brokerUrl: 'tcp://127.0.0.1:1',
+}
 
 process.on('message', (command) => {
   if (command.type === 'close') process.exit(0)
@@ -25,6 +30,10 @@ process.on('message', (command) => {
   }
   send({ type: 'started', request, result: { ok: true, runId: 7, warnings: [] } })
   if (wish === 'end') send({ type: 'ended', runId: 7 })
+  if (wish === 'hang_later')
+    setImmediate(() => {
+      for (;;);
+    })
   if (wish === 'crash_later') setImmediate(() => process.exit(9))
 })
 send(ready)
