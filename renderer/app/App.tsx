@@ -30,7 +30,14 @@ function Themed({ workspace }: { readonly workspace: Workspace }) {
   }, [workspace])
   return (
     <MantineProvider theme={theme} forceColorScheme={resolved}>
-      <Notifications position="bottom-right" limit={4} autoClose={6000} zIndex={400} />
+      <Notifications
+        position="bottom-right"
+        limit={4}
+        autoClose={5000}
+        zIndex={400}
+        // Above the status bar.
+        styles={{ root: { marginBottom: 24 } }}
+      />
       {opening.state === 'open' && (
         <CanvasProvider>
           <Workbench />

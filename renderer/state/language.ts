@@ -74,6 +74,11 @@ export function colourTokens(text: string): readonly ColouredToken[] {
   return highlight(text).map(({ span, class: tokenClass }) => ({ ...span, class: tokenClass }))
 }
 
+/** A rule that is written as a graph has no SQL to check. */
+export function isGraphRule(node: SqlNode): boolean {
+  return node.sql.trim() === '' && node.extra['graph'] !== undefined
+}
+
 interface Diagnosed {
   readonly catalog: Catalog
   readonly diagnostics: readonly Diagnostic[]
@@ -83,6 +88,7 @@ interface Diagnosed {
 const diagnosed = new WeakMap<SqlNode, Diagnosed>()
 
 export function diagnose(node: SqlNode, context: LanguageContext): readonly Diagnostic[] {
+  if (isGraphRule(node)) return []
   const known = diagnosed.get(node)
   if (known?.catalog === context.catalog) return known.diagnostics
   const { diagnostics } = analyze(node.sql, context)

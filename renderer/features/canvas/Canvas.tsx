@@ -77,15 +77,17 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-          <MiniMap
-            className={styles.minimap ?? ''}
-            style={{ width: 132, height: 82 }}
-            nodeColor={(card) => `var(--${(card as CardNode).data.node.kind})`}
-            nodeBorderRadius={12}
-            ariaLabel="Overview of the canvas"
-            pannable
-            zoomable
-          />
+          {cards.length > 0 && (
+            <MiniMap
+              className={styles.minimap ?? ''}
+              style={{ width: 132, height: 82 }}
+              nodeColor={(card) => `var(--${(card as CardNode).data.node.kind})`}
+              nodeBorderRadius={12}
+              ariaLabel="Overview of the canvas"
+              pannable
+              zoomable
+            />
+          )}
         </ReactFlow>
       </ProblemsContext>
       <ZoomButtons />

@@ -1,3 +1,4 @@
+import { isGraphRule } from '../../state/language.ts'
 import { readStatement, type CanvasNode } from '../../state/ruleset.ts'
 
 /** The one line that says what a node does: topic, condition, target. */
@@ -6,7 +7,7 @@ export function keyLineOf(node: CanvasNode): string {
     case 'source':
       return sourceLine(node.statement)
     case 'sql':
-      return sqlLine(node.sql)
+      return isGraphRule(node) ? 'graph of operators' : sqlLine(node.sql)
     case 'sink':
       return sinkLine(node.type, node.properties)
   }

@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { changeRuleId, findNode, setProperty } from '../../state/edits.ts'
+import { isGraphRule } from '../../state/language.ts'
 import type { Problem } from '../../state/problems.ts'
 import { isValidRuleId, type CanvasNode, type SqlNode } from '../../state/ruleset.ts'
 import { useLanguageContext } from '../../state/use-language-context.ts'
@@ -48,6 +49,12 @@ export function SqlForm({ node, slots, problems }: NodeFormProps<SqlNode>) {
     <>
       <div className={styles.section}>
         <NodeHead node={node} />
+        {isGraphRule(node) && (
+          <p className={styles.note}>
+            This rule is a graph of operators, without SQL. It is kept, run and exported as it is;
+            SQL written here takes its place.
+          </p>
+        )}
         <slots.SqlEditor
           label={`SQL of ${node.name}`}
           value={node.sql}
