@@ -56,7 +56,7 @@ export function createEngineRun(query: Query, feed: Feed, from: 'bytes' | 'objec
       codecs: undefined,
     },
   )
-  const [problem] = prepared.problems
+  const problem = prepared.problems.find(({ diagnostic }) => diagnostic.severity === 'error')
   if (problem !== undefined) throw new Error(problem.diagnostic.message)
   const run = new RunningEngine(prepared, {
     clock,

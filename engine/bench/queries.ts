@@ -37,17 +37,17 @@ export const queries: readonly Query[] = [
   },
   {
     name: 'tumbling by key',
-    sql: 'SELECT deviceId, count(*) AS n, avg(temperature) AS a, max(humidity) AS m FROM s GROUP BY deviceId, TUMBLINGWINDOW(ss, 10)',
+    sql: 'SELECT deviceId, count(seq) AS n, avg(temperature) AS a, max(humidity) AS m FROM s GROUP BY deviceId, TUMBLINGWINDOW(ss, 10)',
     rules: 1,
   },
   {
     name: 'hopping by key',
-    sql: 'SELECT deviceId, count(*) AS n, avg(temperature) AS a FROM s GROUP BY deviceId, HOPPINGWINDOW(ss, 10, 1)',
+    sql: 'SELECT deviceId, count(seq) AS n, avg(temperature) AS a FROM s GROUP BY deviceId, HOPPINGWINDOW(ss, 10, 1)',
     rules: 1,
   },
   {
     name: 'sliding',
-    sql: 'SELECT count(*) AS n, avg(temperature) AS a, max(humidity) AS m FROM s GROUP BY SLIDINGWINDOW(ms, 100)',
+    sql: 'SELECT count(seq) AS n, avg(temperature) AS a, max(humidity) AS m FROM s GROUP BY SLIDINGWINDOW(ms, 100)',
     rules: 1,
   },
   {

@@ -48,7 +48,12 @@ export function layoutRule(
   const ownFrom = next
   const aliases = new Map(layout.aliases.map((field) => [field, next++]))
   const aggregates = assign(layout.aggregates)
-  const computed = analytic.size + aliases.size + rowNumbers.size + aggregates.size
+  // Behind a window aggregates live in the rows of groups, which are the rule's own anyway.
+  const isWindowed =
+    plan.operators.some(({ kind }) => kind === 'window') &&
+    !plan.operators.some(({ kind }) => kind === 'where-aggregate')
+  const computed =
+    analytic.size + aliases.size + rowNumbers.size + (isWindowed ? 0 : aggregates.size)
   return {
     columns,
     analytic,

@@ -22,13 +22,14 @@ export function addRow(
   row: RuleRow,
   scratch: Value[],
 ): void {
+  const { length } = args
   try {
-    for (let i = 0; i < args.length; i++) scratch[i] = args[i]?.(row) ?? null
+    for (let i = 0; i < length; i++) scratch[i] = args[i]?.(row) ?? null
   } catch (error) {
     state.addError(new EvaluationError(reasonOf(error)))
     return
   }
-  scratch.length = args.length
+  if (scratch.length !== length) scratch.length = length
   state.add(scratch)
 }
 
