@@ -1,8 +1,9 @@
+import { truncateToInt64 } from '../../types/cast.ts'
 import { describeValue } from '../../types/go-text.ts'
 import { compareUtf8 } from '../../types/utf8.ts'
 import type { Value } from '../../types/value.ts'
 import { EvaluationError, type AggregateFunction, type AggregateState } from '../definition.ts'
-import { argumentKind, truncate, type ArgumentKind } from './argument-kind.ts'
+import { argumentKind, type ArgumentKind } from './argument-kind.ts'
 import { expectNumbers } from './check-aggregate.ts'
 
 const goNames = { int: 'int64', float: 'float64', string: 'string', other: '' } as const
@@ -47,7 +48,7 @@ class ExtremeState implements AggregateState {
       this.rest.push(value)
       return
     }
-    if (this.isLess(value, this.best)) this.best = value
+    if (kind !== 'other' && this.isLess(value, this.best)) this.best = value
   }
 
   merge(later: AggregateState): void {
@@ -71,7 +72,7 @@ class ExtremeState implements AggregateState {
     }
     let best = this.best
     for (const raw of this.rest ?? []) {
-      const value = this.kind === 'int' && typeof raw === 'number' ? truncate(raw) : raw
+      const value = this.kind === 'int' && typeof raw === 'number' ? truncateToInt64(raw) : raw
       if (argumentKind(value) !== this.kind) {
         throw new EvaluationError(`requires ${goNames[this.kind]} but found ${describeValue(raw)}`)
       }

@@ -1,3 +1,4 @@
+import { truncateToInt64 } from '../../types/cast.ts'
 import { toGoText } from '../../types/go-text.ts'
 import type { Value } from '../../types/value.ts'
 import { EvaluationError, type AggregateFunction } from '../definition.ts'
@@ -21,7 +22,7 @@ function medianOfInts(values: readonly Value[]): Value {
   const ints: bigint[] = []
   for (const value of values) {
     if (typeof value === 'bigint') ints.push(value)
-    else if (typeof value === 'number') ints.push(BigInt(Math.trunc(value)))
+    else if (typeof value === 'number') ints.push(truncateToInt64(value))
     else if (value !== null) throw notNumber(value)
   }
   ints.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))

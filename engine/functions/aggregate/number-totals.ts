@@ -62,7 +62,7 @@ export class NumberTotals {
     if (later.failure !== undefined) this.failure ??= later.failure
     if (later.kind === 'none') return
     if (this.kind === 'none') this.copy(later)
-    else if (this.rest === undefined && this.kind === later.kind) this.addTotals(later)
+    else if (this.kind === later.kind) this.addTotals(later)
     else this.addDifferent(later)
     for (const value of later.rest ?? []) this.addSlowly(value)
   }
@@ -81,7 +81,7 @@ export class NumberTotals {
   }
 
   private addDifferent(later: NumberTotals): void {
-    if (this.kind === 'int' && this.rest === undefined && later.kind === 'float') {
+    if (this.kind === 'int' && later.kind === 'float') {
       this.int = BigInt.asIntN(64, this.int + truncate(later.cut))
       this.count += later.count
       return

@@ -8,9 +8,11 @@ import {
   type CheckCall,
 } from '../definition.ts'
 
-/** A queue of as many values as the offset; its head is the value `offset` rows ago. */
+/** The values of as many rows as the offset, the first of which is the value `offset` rows ago. */
 class LagState implements AnalyticState {
-  private queue: Value[] | undefined
+  private readonly queue: Value[] = []
+  /** The offset and the default of the first row hold for all. */
+  private start: { readonly size: bigint; readonly fallback: Value } | undefined
 
   step(args: readonly Value[], isRecorded: boolean): Value {
     const [value = null, offset = 1n, fallback = null] = args
@@ -18,11 +20,13 @@ class LagState implements AnalyticState {
     if (typeof offset !== 'bigint') {
       throw new EvaluationError(`The second arg is not a int but got ${toGoText(value)}`)
     }
-    this.queue ??= new Array<Value>(Math.max(0, Number(offset))).fill(fallback)
-    const [head = null] = this.queue
+    this.start ??= { size: offset, fallback }
+    const { size } = this.start
+    if (size <= 0n) return null
+    const isFull = BigInt(this.queue.length) === size
+    const [head = null] = isFull ? this.queue : [this.start.fallback]
     if (!isRecorded || (value === null && ignoresNull)) return head
-    if (this.queue.length === 0) return null
-    this.queue.shift()
+    if (isFull) this.queue.shift()
     this.queue.push(value)
     return head
   }
