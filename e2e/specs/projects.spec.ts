@@ -66,8 +66,9 @@ test('closing the window right after an edit loses nothing', async ({ dataFolder
   await bench.projectMenu('New project')
   await bench.dragFromPalette('Sources', 'Simulator', 0.2, 0.3)
   await bench.field('Name').fill('lastword')
-  await first.window.close()
-  await first.electron.waitForEvent('close')
+  const closed = first.electron.waitForEvent('close')
+  await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closed
   const second = await launchApp(dataFolder)
   await expect(new Workbench(second.window).node('lastword', 'source')).toBeVisible()
   await second.close()
