@@ -5,6 +5,7 @@ import {
   parseGoInteger,
   toBooleanLoose,
   toBytes,
+  toDateTime,
   toInt64Loose,
   toInt64Strict,
   toText,
@@ -85,4 +86,14 @@ test('nested values are printed with sorted keys', () => {
   record['b'] = 1
   record['a'] = ['x', null]
   expect(toText(record)).toBe('map[a:[x <nil>] b:1]')
+})
+
+test.each([
+  [1.9, 1],
+  [-1.9, -1],
+  [Infinity, -(2 ** 63)],
+  [NaN, -(2 ** 63)],
+  [1e300, -(2 ** 63)],
+])('the number %d as a time', (value, epochMs) => {
+  expect(toDateTime(value)).toMatchObject({ ok: true, value: { epochMs } })
 })

@@ -109,7 +109,7 @@ const encoder = new TextEncoder()
 export function toDateTime(value: Value, now = 0): CastResult<DateTime> {
   switch (typeof value) {
     case 'number':
-      return { ok: true, value: createDateTime(Math.trunc(value)) }
+      return { ok: true, value: createDateTime(Number(truncateToInt64(value))) }
     case 'bigint':
       return { ok: true, value: createDateTime(Number(value)) }
     case 'string': {

@@ -1,7 +1,8 @@
+import { truncateToInt64 } from '../../types/cast.ts'
 import { describeValue } from '../../types/go-text.ts'
 import type { ListValue, Value } from '../../types/value.ts'
 import { EvaluationError } from '../definition.ts'
-import { argumentKind, truncate } from './argument-kind.ts'
+import { argumentKind } from './argument-kind.ts'
 
 export interface Totals {
   readonly sum: number | bigint
@@ -82,7 +83,7 @@ export class NumberTotals {
 
   private addDifferent(later: NumberTotals): void {
     if (this.kind === 'int' && later.kind === 'float') {
-      this.int = BigInt.asIntN(64, this.int + truncate(later.cut))
+      this.int = BigInt.asIntN(64, this.int + truncateToInt64(later.cut))
       this.count += later.count
       return
     }
@@ -115,7 +116,7 @@ export class NumberTotals {
     let sum = this.int
     for (const value of rest) {
       if (typeof value === 'bigint') sum += value
-      else if (typeof value === 'number') sum += truncate(value)
+      else if (typeof value === 'number') sum += truncateToInt64(value)
       else throw new EvaluationError(`requires int64 but found ${describeValue(value)}`)
     }
     return { sum: BigInt.asIntN(64, sum), count: this.count + rest.length }
