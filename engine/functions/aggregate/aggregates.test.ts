@@ -93,7 +93,7 @@ describe('merging two states is the same as one after the other', () => {
     )
   })
 
-  function outcome(state: ReturnType<typeof create>): Value | 'failed' {
+  function outcome(state: ReturnType<typeof create>): Value {
     try {
       return state.result()
     } catch {
