@@ -1,8 +1,8 @@
 import process from 'node:process'
 import { documentToRuleset, printRuleset } from '#engine/ruleset'
 import { builtinPlugins } from '#plugins'
-import { loadPluginFolders } from '../host/plugin-loader.ts'
-import type { Plugin } from '#engine/api'
+import { openUserPlugins, trustAll } from '../host/user-plugins/index.ts'
+import type { UserPlugins } from '../host/user-plugins/index.ts'
 import { parseCommand, usage } from './arguments.ts'
 import type { Command } from './arguments.ts'
 import { InputError } from './input-error.ts'
@@ -20,14 +20,25 @@ async function carryOut(command: Command): Promise<number> {
       return 0
     case 'run': {
       const { file, forMs } = command
-      const plugins = await allPlugins(command.pluginFolders)
+      const user = await openPlugins(command.pluginFolders, true)
+      const plugins = [...builtinPlugins(), ...user.plugins()]
       const stop = new AbortController()
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
       const row = (line: string): void => void process.stdout.write(line)
-      return runRules({ file, plugins, forMs, signal: stop.signal }, { row, note })
+      try {
+        return await runRules({ file, plugins, forMs, signal: stop.signal }, { row, note })
+      } finally {
+        await user.close()
+      }
     }
-    case 'validate':
-      return validateRules(command.file, await allPlugins(command.pluginFolders), note)
+    case 'validate': {
+      const user = await openPlugins(command.pluginFolders, false)
+      try {
+        return await validateRules(command.file, [...builtinPlugins(), ...user.plugins()], note)
+      } finally {
+        await user.close()
+      }
+    }
     case 'export': {
       const { document } = await readProject(command.project)
       const { ruleset, diagnostics } = documentToRuleset(document)
@@ -39,10 +50,29 @@ async function carryOut(command: Command): Promise<number> {
   }
 }
 
-async function allPlugins(folders: readonly string[]): Promise<readonly Plugin[]> {
-  const { plugins, problems } = await loadPluginFolders(folders)
-  for (const { file, message } of problems) note(`${file}: ${message}\n`)
-  return [...builtinPlugins(), ...plugins]
+/** Who names a folder here trusts what is in it. What is wrong with a plugin is said once. */
+async function openPlugins(folders: readonly string[], watch: boolean): Promise<UserPlugins> {
+  const say = (level: string) => (message: string) => note(`${level} plugins: ${message}\n`)
+  const user = await openUserPlugins({
+    folders,
+    trust: trustAll,
+    watch: watch && folders.length > 0,
+    logger: {
+      debug: () => undefined,
+      info: say('info'),
+      warn: say('warn'),
+      error: say('error'),
+    },
+  })
+  let said = new Set<string>()
+  const sayProblems = (): void => {
+    const lines = user.problems().map(({ file, message }) => `${file}: ${message}\n`)
+    for (const line of lines) if (!said.has(line)) note(line)
+    said = new Set(lines)
+  }
+  sayProblems()
+  user.onChange(sayProblems)
+  return user
 }
 
 async function main(): Promise<number> {

@@ -27,6 +27,18 @@ export const bundleTargets = [
     outfile: 'out/host/host.js',
     format: 'esm',
   },
+  {
+    name: 'plugin-runner',
+    entry: 'electron/host/user-plugins/runner/main.ts',
+    outfile: 'out/host/plugin-runner.js',
+    format: 'esm',
+  },
+  {
+    name: 'plugin-api',
+    entry: 'engine/api/index.ts',
+    outfile: 'out/host/plugin-api.js',
+    format: 'esm',
+  },
   { name: 'cli', entry: 'electron/cli/main.ts', outfile: 'out/cli/sluice.js', format: 'esm' },
 ]
 

@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, extname, join, resolve } from 'node:path'
+import type { PluginKind } from './protocol.ts'
+
+/** Why a plugin is not there; the others are. */
+export interface PluginProblem {
+  /** The file or folder it is about, with `:LINE:COLUMN` where it has a place. */
+  readonly file: string
+  readonly message: string
+}
+
+/** A file or folder that should be a plugin. */
+export interface Candidate {
+  readonly kind: PluginKind
+  /** The action key, such as `mySink`; a stream's TYPE or a function's name for the other kinds. */
+  readonly type: string
+  /** The exported name, such as `MySink`. */
+  readonly symbol: string
+  /** What was found in the plugin folder: a file, or a folder. */
+  readonly path: string
+  /** What is bundled: the file, or the folder's entry. */
+  readonly entry: string
+  readonly isFolder: boolean
+}
+
+const extensions = ['.ts', '.mts', '.js', '.mjs', '.cjs']
+const folders: Readonly<Record<string, PluginKind>> = {
+  sinks: 'sink',
+  sources: 'source',
+  functions: 'function',
+}
+
+export interface FoundPlugins {
+  readonly candidates: readonly Candidate[]
+  readonly problems: readonly PluginProblem[]
+}
+
+/**
+ * Looks through plugin folders: `sinks/`, `sources/` and `functions/` hold files `MySink.ts|js|mjs|cjs`
+ * and folders `mySink/` with an index file or a package.json. Nothing is run. Of two plugins of one kind
+ * and type the first is taken.
+ */
+export async function findPlugins(roots: readonly string[]): Promise<FoundPlugins> {
+  const found = new Map<string, Candidate>()
+  const problems: PluginProblem[] = []
+  for (const root of roots) {
+    for (const candidate of await findIn(resolve(root), problems)) {
+      const key = `${candidate.kind} ${candidate.type}`
+      const earlier = found.get(key)
+      if (earlier === undefined) found.set(key, candidate)
+      else if (earlier.path !== candidate.path) {
+        problems.push({
+          file: candidate.path,
+          message: `the ${candidate.kind} "${candidate.type}" is already provided by ${earlier.path}; rename one of them`,
+        })
+      }
+    }
+  }
+  return { candidates: [...found.values()], problems }
+}
+
+async function findIn(root: string, problems: PluginProblem[]): Promise<readonly Candidate[]> {
+  if (!existsSync(root)) {
+    problems.push({ file: root, message: 'there is no such folder' })
+    return []
+  }
+  const present = Object.keys(folders).filter((name) => existsSync(join(root, name)))
+  if (present.length === 0) {
+    const message = 'it has no folder "sinks", "sources" or "functions" with a plugin in it'
+    problems.push({ file: root, message })
+    return []
+  }
+  const lists = await Promise.all(
+    present.map((name) => candidatesIn(join(root, name), folders[name] ?? 'sink', problems)),
+  )
+  return lists.flat()
+}
+
+async function candidatesIn(
+  folder: string,
+  kind: PluginKind,
+  problems: PluginProblem[],
+): Promise<readonly Candidate[]> {
+  const candidates: Candidate[] = []
+  for (const name of (await readdir(folder)).sort()) {
+    const path = join(folder, name)
+    const isFolder = await isDirectory(path)
+    if (isFolder === undefined || isIgnored(name, isFolder)) continue
+    const stem = isFolder ? name : basename(name, extname(name))
+    const entry = isFolder ? await entryOf(path, stem) : path
+    if (entry === undefined) {
+      const message = `the folder has neither an index file nor a package.json; add index.mjs with the export ${upperFirst(stem)}`
+      problems.push({ file: path, message })
+      continue
+    }
+    candidates.push({
+      kind,
+      type: stem.charAt(0).toLowerCase() + stem.slice(1),
+      symbol: upperFirst(stem),
+      path,
+      entry,
+      isFolder,
+    })
+  }
+  return candidates
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Undefined where it went away in between. */
+async function isDirectory(path: string): Promise<boolean | undefined> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    return undefined
+  }
+}
+
+function isIgnored(name: string, isFolder: boolean): boolean {
+  if (name.startsWith('.') || name === 'node_modules') return true
+  if (isFolder) return false
+  return (
+    !extensions.includes(extname(name)) ||
+    name.endsWith('.d.ts') ||
+    name.endsWith('.d.mts') ||
+    /\.(test|spec)\.[a-z]+$/.test(name)
+  )
+}
+
+/** What package.json names, an index file, or a file named like the folder. */
+async function entryOf(folder: string, stem: string): Promise<string | undefined> {
+  if (existsSync(join(folder, 'package.json'))) return folder
+  const names = await readdir(folder)
+  const wanted = ['index', stem, upperFirst(stem)].flatMap((base) =>
+    extensions.map((extension) => `${base}${extension}`),
+  )
+  const name = wanted.find((each) => names.includes(each))
+  return name === undefined ? undefined : join(folder, name)
+}

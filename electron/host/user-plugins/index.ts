@@ -1,0 +1,11 @@
+/**
+ * Plugins in the user's own folders: sinks, sources and functions that run apart from the engine, each in
+ * a process of its own that is ended when it hangs, grows or fails. `runner/` is the program of such a
+ * process; nothing in it may import the host. Plugins of eKuiper are in `../portable`.
+ */
+export { openUserPlugins } from './user-plugins.ts'
+export type { UserPluginOptions, UserPlugins } from './user-plugins.ts'
+export type { PluginProblem } from './find-plugins.ts'
+export type { UserPluginInfo, UserPluginState } from './plugin-info.ts'
+export { openTrustFile, trustAll } from './trust.ts'
+export type { Trust } from './trust.ts'

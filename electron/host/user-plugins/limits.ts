@@ -1,0 +1,22 @@
+/** What a user plugin may take before it is stopped. */
+export interface PluginLimits {
+  /** One `collect`, also one `configure`. */
+  readonly collectMs: number
+  readonly openMs: number
+  readonly closeMs: number
+  /** Importing the module, constructors included. */
+  readonly loadMs: number
+  /** Its code keeps its thread so long without a break. */
+  readonly hangMs: number
+  /** Resident memory of its process. */
+  readonly memoryMb: number
+}
+
+export const usualLimits: PluginLimits = {
+  collectMs: 10_000,
+  openMs: 30_000,
+  closeMs: 5000,
+  loadMs: 10_000,
+  hangMs: 10_000,
+  memoryMb: 512,
+}

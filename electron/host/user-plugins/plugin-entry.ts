@@ -1,0 +1,183 @@
+import { join, dirname } from 'node:path'
+import type { ComponentDefinition, Logger } from '#engine/api'
+import type { Bundle } from './bundle.ts'
+import { BundleError, bundlePlugin } from './bundle.ts'
+import { componentTexts, readPapers } from './describe-plugin.ts'
+import type { PluginPapers } from './describe-plugin.ts'
+import type { Candidate } from './find-plugins.ts'
+import type { PluginLimits } from './limits.ts'
+import type { UserPluginInfo } from './plugin-info.ts'
+import { PluginError } from './plugin-process.ts'
+import { PluginUnit } from './plugin-unit.ts'
+import { openStateStore } from './state-store.ts'
+import type { Trust } from './trust.ts'
+import { UserSink } from './user-sink.ts'
+import { UserSource } from './user-source.ts'
+
+export interface EntryOptions {
+  readonly candidate: Candidate
+  readonly limits: PluginLimits
+  readonly trust: Trust
+  readonly logger: Logger
+  readonly onChange: () => void
+}
+
+interface Trouble {
+  readonly state: 'untrusted' | 'failed'
+  readonly message: string
+  readonly place: string | undefined
+}
+
+/** One plugin of a folder, from the first look at its file: waiting for trust, failed, or running. */
+export class PluginEntry {
+  readonly candidate: Candidate
+  private readonly options: EntryOptions
+  private unit: PluginUnit | undefined
+  private papers: PluginPapers | undefined
+  private definition: ComponentDefinition | undefined
+  private trouble: Trouble | undefined
+  private seen: { readonly bundle: Bundle; readonly papers: PluginPapers } | undefined
+  private seenKey = ''
+
+  constructor(options: EntryOptions) {
+    this.options = options
+    this.candidate = options.candidate
+  }
+
+  get id(): string {
+    return `${this.candidate.kind} ${this.candidate.type}`
+  }
+
+  /** What the engine gets: absent while no version of it could be loaded. */
+  get component(): ComponentDefinition | undefined {
+    return this.definition
+  }
+
+  get inputs(): readonly string[] {
+    return this.seen?.bundle.inputs ?? []
+  }
+
+  /** Looks at the files and does what their change asks for; true where something is different now. */
+  async refresh(force = false): Promise<boolean> {
+    try {
+      const bundle = await bundlePlugin(this.candidate)
+      const papers = await readPapers(this.candidate)
+      const key = JSON.stringify([bundle.hash, papers, papers.properties?.shape])
+      const isKnown = key === this.seenKey && this.trouble?.state !== 'untrusted'
+      if (isKnown && !force) return false
+      this.seen = { bundle, papers }
+      this.seenKey = key
+    } catch (error) {
+      this.seenKey = ''
+      return this.fail(error)
+    }
+    return this.use(this.seen)
+  }
+
+  /** Trusts what is there now. */
+  async trust(follow: boolean): Promise<void> {
+    const { seen } = this
+    if (seen === undefined) return
+    await this.options.trust.add(this.candidate.path, seen.bundle.hash, follow)
+    await this.use(seen)
+  }
+
+  info(): UserPluginInfo {
+    const { candidate, unit, trouble } = this
+    const stopped = unit?.stoppedFor
+    const papers = this.papers ?? this.seen?.papers
+    return {
+      id: this.id,
+      kind: candidate.kind,
+      type: candidate.type,
+      title: this.definition?.title ?? papers?.title ?? candidate.symbol,
+      version: papers?.version,
+      path: candidate.path,
+      state: trouble?.state ?? (stopped === undefined ? 'ready' : 'stopped'),
+      message: trouble?.message ?? stopped,
+      place: trouble?.place,
+      isOlderUsed: trouble !== undefined && unit !== undefined,
+      isShared: unit?.version.description.exported === 'instance',
+      reaches: this.seen?.bundle.reaches ?? [],
+      readme: papers?.readme,
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.unit?.close()
+  }
+
+  private async use({
+    bundle,
+    papers,
+  }: {
+    readonly bundle: Bundle
+    readonly papers: PluginPapers
+  }): Promise<boolean> {
+    const { trust, logger } = this.options
+    if (!trust.isTrusted(this.candidate.path, bundle.hash)) {
+      const what = this.unit === undefined ? 'it is new here' : 'it was changed'
+      const message = `${what} and runs once you trust it`
+      this.trouble = { state: 'untrusted', message, place: undefined }
+      return true
+    }
+    const isSame =
+      this.unit?.version.bundle.hash === bundle.hash && this.unit.stoppedFor === undefined
+    try {
+      if (this.unit === undefined) this.unit = await this.load(bundle)
+      else if (!isSame) await this.unit.replace(bundle)
+      this.definition = this.define(this.unit, papers)
+    } catch (error) {
+      return this.fail(error)
+    }
+    if (this.papers !== undefined) logger.info(`${this.candidate.type} was loaded again`)
+    this.papers = papers
+    this.trouble = undefined
+    return true
+  }
+
+  private async load(bundle: Bundle): Promise<PluginUnit> {
+    const { candidate, limits, logger, onChange } = this.options
+    const dataFolder = join(
+      dirname(dirname(candidate.path)),
+      '.data',
+      `${candidate.kind}-${candidate.type}`,
+    )
+    const state = await openStateStore(dataFolder, (message) => logger.warn(message))
+    return PluginUnit.load({ candidate, limits, state, dataFolder, logger, onChange }, bundle)
+  }
+
+  private define(unit: PluginUnit, papers: PluginPapers): ComponentDefinition {
+    const { candidate, limits } = this.options
+    const { description } = unit.version
+    const texts = componentTexts(candidate, description, papers)
+    if (candidate.kind === 'source') {
+      return {
+        kind: 'source',
+        ...texts,
+        emits: description.takesBytes ? 'bytes' : 'rows',
+        datasource: {
+          title: 'Data source',
+          description: 'Reaches the plugin as the first argument of configure.',
+          isRequired: false,
+          example: '',
+        },
+        create: () => new UserSource(unit),
+      }
+    }
+    return {
+      kind: 'sink',
+      ...texts,
+      accepts: description.takesBytes ? 'bytes' : 'rows',
+      sink: () => new UserSink(unit, limits.collectMs),
+    }
+  }
+
+  private fail(error: unknown): true {
+    const place =
+      error instanceof BundleError || error instanceof PluginError ? error.place : undefined
+    const message = error instanceof Error ? error.message : String(error)
+    this.trouble = { state: 'failed', message, place }
+    return true
+  }
+}

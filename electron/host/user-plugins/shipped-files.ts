@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * Files that run beside the host: the built ones of the app, or, where the host runs from its sources as
+ * in tests, what is built from them when it is first asked for.
+ */
+const here = dirname(fileURLToPath(import.meta.url))
+const isSource = import.meta.url.endsWith('.ts')
+
+/** What `import ... from 'sluice'` gives. */
+export const apiModuleFile = (): string =>
+  isSource ? resolve(here, '../../../engine/api/index.ts') : shipped('plugin-api.js')
+
+/** The program of a plugin's process. */
+export const runnerFile = async (): Promise<string> =>
+  isSource ? fromSource('runner/main.ts') : shipped('plugin-runner.js')
+
+/** The program of a function's thread. */
+export const functionRunnerFile = async (): Promise<string> =>
+  isSource ? fromSource('runner/function-main.ts') : shipped('plugin-function-runner.js')
+
+/** Host and command line are built into folders beside each other. */
+function shipped(name: string): string {
+  const file = join(here, '..', 'host', name)
+  if (existsSync(file)) return file
+  throw new Error(`${file} is missing: build Sluice again (npm run build)`)
+}
+
+const built = new Map<string, Promise<string>>()
+
+function fromSource(entry: string): Promise<string> {
+  const known = built.get(entry) ?? buildEntry(entry)
+  built.set(entry, known)
+  return known
+}
+
+async function buildEntry(entry: string): Promise<string> {
+  const { build } = await import('esbuild')
+  const outfile = join(await mkdtemp(join(tmpdir(), 'sluice-runner-')), 'runner.mjs')
+  await build({
+    entryPoints: [join(here, entry)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'silent',
+  })
+  return outfile
+}

@@ -1,0 +1,166 @@
+import { definePlugin } from '#engine/api'
+import type { Logger, Plugin } from '#engine/api'
+import { findPlugins } from './find-plugins.ts'
+import type { PluginProblem } from './find-plugins.ts'
+import { usualLimits } from './limits.ts'
+import type { PluginLimits } from './limits.ts'
+import { PluginEntry } from './plugin-entry.ts'
+import type { UserPluginInfo } from './plugin-info.ts'
+import type { Trust } from './trust.ts'
+import { watchFolders } from './watch-folders.ts'
+import type { FolderWatch } from './watch-folders.ts'
+
+export interface UserPluginOptions {
+  readonly folders: readonly string[]
+  readonly trust: Trust
+  /** What plugins say outside of a rule, and what happens to them. */
+  readonly logger: Logger
+  /** True: saving a file swaps its plugin, also in running rules. */
+  readonly watch: boolean
+  readonly limits?: Partial<PluginLimits>
+}
+
+/** The plugins in the user's folders. A bad one is a problem and harms nothing else. */
+export interface UserPlugins {
+  /** What can be used now. Components of an earlier answer stay usable. */
+  plugins(): readonly Plugin[]
+  list(): readonly UserPluginInfo[]
+  /** Everything that is wrong: plugins that cannot be used, and folders. */
+  problems(): readonly PluginProblem[]
+  onChange(listener: () => void): () => void
+  /** Looks again at the files of one plugin or, without `id`, of all folders. */
+  reload(id?: string): Promise<void>
+  trust(id: string, follow: boolean): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openUserPlugins(options: UserPluginOptions): Promise<UserPlugins> {
+  const plugins = new PluginFolders(options)
+  await plugins.open()
+  return plugins
+}
+
+class PluginFolders implements UserPlugins {
+  private readonly options: UserPluginOptions
+  private readonly listeners = new Set<() => void>()
+  private entries = new Map<string, PluginEntry>()
+  private folderProblems: readonly PluginProblem[] = []
+  private watcher: FolderWatch | undefined
+  private earlier: Promise<unknown> = Promise.resolve()
+  private isClosed = false
+
+  constructor(options: UserPluginOptions) {
+    this.options = options
+  }
+
+  async open(): Promise<void> {
+    if (this.options.watch) {
+      this.watcher = await watchFolders(this.options.folders, () => {
+        this.scan().catch((error: unknown) => this.options.logger.error(String(error)))
+      })
+    }
+    await this.scan()
+  }
+
+  plugins(): readonly Plugin[] {
+    return [...this.entries.values()].flatMap(({ component, candidate }) =>
+      component === undefined
+        ? []
+        : [
+            definePlugin({
+              id: `user.${candidate.kind}.${candidate.type}`,
+              title: 'your plugin',
+              components: [component],
+            }),
+          ],
+    )
+  }
+
+  list(): readonly UserPluginInfo[] {
+    return [...this.entries.values()].map((entry) => entry.info())
+  }
+
+  problems(): readonly PluginProblem[] {
+    const ofPlugins = this.list().flatMap(({ state, place, path, message, isOlderUsed }) => {
+      if (state === 'ready') return []
+      const goesOn = isOlderUsed ? '; the version before it goes on' : ''
+      return [{ file: place ?? path, message: `${message ?? state}${goesOn}` }]
+    })
+    return [...this.folderProblems, ...ofPlugins]
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  async reload(id?: string): Promise<void> {
+    if (id === undefined) return this.scan()
+    await this.inOrder(async () => {
+      await this.entries.get(id)?.refresh(true)
+      this.announce()
+    })
+  }
+
+  async trust(id: string, follow: boolean): Promise<void> {
+    await this.inOrder(async () => {
+      await this.entries.get(id)?.trust(follow)
+      this.announce()
+    })
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+    await this.watcher?.close()
+    await this.earlier
+    await Promise.all([...this.entries.values()].map((entry) => entry.close()))
+  }
+
+  private scan(): Promise<void> {
+    return this.inOrder(async () => {
+      if (this.isClosed) return
+      const { candidates, problems } = await findPlugins(this.options.folders)
+      let isChanged = JSON.stringify(problems) !== JSON.stringify(this.folderProblems)
+      this.folderProblems = problems
+      const before = this.entries
+      this.entries = new Map(
+        candidates.map((candidate) => {
+          const id = `${candidate.kind} ${candidate.type}`
+          const known = before.get(id)
+          const isKnown = known?.candidate.path === candidate.path
+          return [id, isKnown ? known : this.createEntry(candidate)]
+        }),
+      )
+      for (const [id, entry] of before) {
+        if (this.entries.get(id) === entry) continue
+        isChanged = true
+        await entry.close()
+      }
+      // One after the other, so that a folder of many does not start many processes at once.
+      for (const entry of this.entries.values()) isChanged = (await entry.refresh()) || isChanged
+      this.watcher?.add([...this.entries.values()].flatMap(({ inputs }) => inputs))
+      if (isChanged) this.announce()
+    })
+  }
+
+  private createEntry(candidate: PluginEntry['candidate']): PluginEntry {
+    const { limits, trust, logger } = this.options
+    return new PluginEntry({
+      candidate,
+      limits: { ...usualLimits, ...limits },
+      trust,
+      logger,
+      onChange: () => this.announce(),
+    })
+  }
+
+  private inOrder(work: () => Promise<void>): Promise<void> {
+    const done = this.earlier.then(work)
+    this.earlier = done.catch(() => undefined)
+    return done
+  }
+
+  private announce(): void {
+    for (const listener of [...this.listeners]) listener()
+  }
+}

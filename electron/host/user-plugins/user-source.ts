@@ -1,0 +1,112 @@
+import type { RawMessage, RecordValue, RowMessage, Source, SourceContext } from '#engine/api'
+import type { PluginInstance } from './plugin-instance.ts'
+import { PluginError } from './plugin-process.ts'
+import type { RunnerNews } from './plugin-process.ts'
+import type { PluginUnit } from './plugin-unit.ts'
+import type { WireEmission } from './protocol.ts'
+import { explain } from './user-sink.ts'
+import { fromPlainRow } from './values.ts'
+
+/** A source in a plugin's own process, as the engine knows it. */
+export class UserSource implements Source {
+  private readonly unit: PluginUnit
+  private datasource = ''
+  private properties: Readonly<Record<string, unknown>> = {}
+  private instance: PluginInstance | undefined
+
+  constructor(unit: PluginUnit) {
+    this.unit = unit
+  }
+
+  configure(datasource: string, properties: Readonly<Record<string, unknown>>): void {
+    this.datasource = datasource
+    this.properties = properties
+  }
+
+  async open(context: SourceContext): Promise<void> {
+    const { streamName, signal } = context
+    const { datasource, properties } = this
+    const request = {
+      properties,
+      datasource,
+      streamName,
+      ruleId: '$stream',
+      operatorId: streamName,
+      instanceId: 0,
+    }
+    try {
+      this.instance = await this.unit.open(request, {
+        onNews: (news) => this.receive(news, context),
+        onStopped: (reason) => {
+          context.reportStatus({ state: 'failed', message: `the plugin was stopped: ${reason}` })
+        },
+      })
+    } catch (error) {
+      throw explain(error)
+    }
+    signal.addEventListener('abort', () => this.instance?.abort(), { once: true })
+  }
+
+  async close(): Promise<void> {
+    const { instance } = this
+    this.instance = undefined
+    if (instance === undefined) return
+    try {
+      await this.unit.release(instance)
+    } catch (error) {
+      throw explain(error)
+    }
+  }
+
+  private receive(news: RunnerNews, context: SourceContext): void {
+    switch (news.type) {
+      case 'log':
+        context.logger[news.level](news.message)
+        return
+      case 'status':
+        context.reportStatus(news.status)
+        return
+      case 'emit':
+        this.take(news.items, context)
+        return
+      case 'source-error':
+        context.reportError(explain(new PluginError(news.error)))
+        return
+      case 'source-end':
+        context.end()
+        return
+      default:
+    }
+  }
+
+  private take(items: readonly WireEmission[], context: SourceContext): void {
+    if (this.unit.version.description.takesBytes) {
+      context.emitMessages(items.flatMap((item) => toMessage(item, context)))
+    } else context.emitRows(items.flatMap((item) => toRow(item, context)))
+  }
+}
+
+function toMessage(
+  { data, metadata }: WireEmission,
+  context: SourceContext,
+): readonly RawMessage[] {
+  const payload = typeof data === 'string' ? new TextEncoder().encode(data) : data
+  if (!(payload instanceof Uint8Array)) {
+    context.reportError(new Error(`emit was given a ${typeof data}; this source emits bytes`))
+    return []
+  }
+  return [{ payload, ...readMetadata(metadata) }]
+}
+
+function toRow({ data, metadata }: WireEmission, context: SourceContext): readonly RowMessage[] {
+  try {
+    return [{ row: fromPlainRow(data), ...readMetadata(metadata) }]
+  } catch (error) {
+    context.reportError(error)
+    return []
+  }
+}
+
+function readMetadata(metadata: unknown): { readonly metadata?: RecordValue } {
+  return metadata === undefined ? {} : { metadata: fromPlainRow(metadata) }
+}
