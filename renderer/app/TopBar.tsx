@@ -178,17 +178,17 @@ function SettingsMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Theme</Menu.Label>
-        {themes.map(({ value, label }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={theme === value}
-            rightSection={theme === value ? <span aria-hidden>&#10003;</span> : null}
-            onClick={() => void setTheme(workspace, value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={theme}
+          onChange={(value) => void setTheme(workspace, value as Theme)}
+          aria-label="Theme"
+        >
+          {themes.map(({ value, label }) => (
+            <Menu.RadioItem key={value} value={value}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>Sluice {version}</Menu.Label>
       </Menu.Dropdown>

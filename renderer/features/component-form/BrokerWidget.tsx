@@ -14,17 +14,12 @@ export function BrokerWidget({ id, field, value, isInvalid, describedBy, onChang
     <div className={styles.broker}>
       <TextInput
         id={id}
-        value={
-          isBuiltIn
-            ? `built in, ${url.replace(/^\w+:\/\//, '')}`
-            : typeof value === 'string'
-              ? value
-              : ''
-        }
+        value={isBuiltIn ? 'built-in broker' : typeof value === 'string' ? value : ''}
         placeholder={placeholderOf(field)}
         isData
         isInvalid={isInvalid}
         readOnly={isBuiltIn}
+        title={isBuiltIn ? url : undefined}
         aria-required={field.isRequired}
         aria-describedby={describedBy}
         onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
