@@ -28,7 +28,8 @@ export async function runRules(
   const checked = { file, definition }
   if (usesEmbeddedBroker) {
     output.note(
-      'The project uses the built-in broker, which only the app has: connecting to tcp://127.0.0.1:1883 instead.\n',
+      'The project uses the built-in broker, which only the app has: connecting to tcp://127.0.0.1:1883 instead.\n' +
+        'To use another server, set it as `server` of the sources and actions, in the app or in their files.\n',
     )
   }
   const engine = createNodeEngine(plugins, ({ level, node, message }) => {

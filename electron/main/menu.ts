@@ -7,10 +7,19 @@ const documentation = 'https://ekuiper.org/docs/en/latest/sqls/overview.html'
 
 type Send = (command: MenuCommand, folder?: string) => void
 
-/**
- * The native menu. It only names commands; the renderer carries them out. Keys that the window handles
- * itself are shown but not registered, so that nothing happens twice.
- */
+/** Commands whose keys the window handles itself; registered here too they would happen twice. */
+const windowKeys: ReadonlySet<MenuCommand> = new Set([
+  'project.open',
+  'project.save',
+  'project.saveAs',
+  'edit.undo',
+  'edit.redo',
+  'edit.delete',
+  'run.toggle',
+  'view.fit',
+])
+
+/** The native menu. It only names commands; the renderer carries them out. */
 export function buildMenu(settings: Settings, send: Send): Menu {
   const item = (
     label: string,
@@ -19,7 +28,9 @@ export function buildMenu(settings: Settings, send: Send): Menu {
   ): MenuItemConstructorOptions => ({
     label,
     click: () => send(command),
-    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+    ...(accelerator === undefined
+      ? {}
+      : { accelerator, registerAccelerator: !windowKeys.has(command) }),
   })
   const recent = settings.recent.map(({ name, folder }): MenuItemConstructorOptions => ({
     label: `${name}  (${folder})`,
@@ -61,12 +72,12 @@ export function buildMenu(settings: Settings, send: Send): Menu {
     {
       label: '&View',
       submenu: [
-        item('Fit', 'view.fit'),
+        item('Fit', 'view.fit', 'CmdOrCtrl+0'),
         item('Next theme', 'view.theme'),
         { type: 'separator' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
-        { role: 'resetZoom' },
+        { role: 'resetZoom', accelerator: 'CmdOrCtrl+Shift+0' },
         { role: 'togglefullscreen' },
       ],
     },

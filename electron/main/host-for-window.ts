@@ -1,0 +1,37 @@
+import type { BrowserWindow, MessagePortMain } from 'electron'
+import { superviseHost } from './host-supervisor.ts'
+import type { HostSupervisor } from './host-supervisor.ts'
+import { launchHost } from './launch-host.ts'
+import { openRowPort } from './window-link.ts'
+import type { Send } from './window-link.ts'
+
+export interface WindowHost {
+  readonly host: HostSupervisor<MessagePortMain>
+  /** What is wrong with the run right now, in words of one of its nodes. */
+  readonly problem: () => string | undefined
+}
+
+/** Starts the engine host of a window; what happens in it goes there. */
+export function startHostFor(window: BrowserWindow, file: string, send: Send): WindowHost {
+  let problem: string | undefined
+  const host = superviseHost(launchHost(file), {
+    onStatus: ({ runId, at, nodes }) => {
+      problem = nodes.find(({ message }) => message !== undefined)?.message
+      send('run.status', { runId, at, nodes })
+    },
+    onEnded: (runId) => send('run.ended', { runId, reason: 'finished' }),
+    onLog: (line) => send('log.line', line),
+    onErrorText: (text) => void process.stderr.write(text),
+    onDied: ({ message, rules, runId, willRestart }) => {
+      const ending = willRestart ? '' : ' It ended again and again; start Sluice anew.'
+      process.stderr.write(`${message}${ending}\n`)
+      if (runId !== undefined) send('run.ended', { runId, reason: 'host-died' })
+      send('host.died', { message: `${message}${ending}`, rules: [...rules] })
+    },
+    onRestarted: ({ brokerUrl }) => {
+      send('host.restarted', { broker: { url: brokerUrl } })
+      openRowPort(host, window)
+    },
+  })
+  return { host, problem: () => problem }
+}
