@@ -250,6 +250,17 @@ describe('sinks', () => {
 })
 
 describe('observers', () => {
+  test('of a stream see whole rows, whatever the rules read', () => {
+    const world = createWorld()
+    const run = world.start({})
+    const rows: unknown[] = []
+    run.observe('stream/s', (event) => {
+      if (event.kind === 'out') rows.push({ ...event.row })
+    })
+    send(world.sources[0], '{"v":1,"seq":7}', '[{"v":2,"seq":8},{"v":3}]')
+    expect(rows).toEqual([{ v: 1, seq: 7 }, { v: 2, seq: 8 }, { v: 3 }])
+  })
+
   test('see rows and errors of their node until they leave', () => {
     const world = createWorld()
     const run = world.start({ rules: [rule('r', 'SELECT v + 1 AS w FROM s')] })

@@ -22,6 +22,7 @@ import {
   type StreamLayout,
   type StreamNeeds,
 } from './stream-decoder.ts'
+import { WholeRows } from './whole-rows.ts'
 
 /** A rule's end of a stream. */
 export interface StreamSubscriber {
@@ -57,6 +58,7 @@ export class StreamRun {
   private readonly subscribers: readonly StreamSubscriber[]
   private readonly union: StreamNeeds
   private readonly decoder: StreamDecoder
+  private readonly wholeRows: WholeRows
   private readonly ownDecoders = new Map<StreamSubscriber, StreamDecoder>()
   private readonly connector: Connector
   private source: Source | undefined
@@ -74,6 +76,7 @@ export class StreamRun {
     this.layout = layoutStream(definition, needs)
     this.union = uniteNeeds(needs)
     this.decoder = new StreamDecoder(definition, this.union, this.layout)
+    this.wholeRows = new WholeRows(definition)
     this.connector = new Connector({
       monitor: this.monitor,
       clock: this.clock,
@@ -133,12 +136,14 @@ export class StreamRun {
 
   private takeMessages(messages: readonly RawMessage[]): void {
     const now = this.clock.now()
+    const isObserved = this.monitor.isObserved
     let batch: RuleRow[] = []
     for (const { payload, metadata } of messages) {
       const items = this.decoder.decode(payload, now, metadata)
-      for (const item of items) {
+      for (const [index, item] of items.entries()) {
         if (item instanceof RuleRow) {
           batch.push(item)
+          if (isObserved) this.showWhole(item, payload, index)
           continue
         }
         // What came before the error goes on before it.
@@ -150,6 +155,13 @@ export class StreamRun {
       }
     }
     this.publish(batch)
+  }
+
+  private showWhole(row: RuleRow, payload: Uint8Array, index: number): void {
+    const decoded = (): RecordValue => this.recordOf(row)
+    this.monitor.emit(
+      this.wholeRows.event(this.clock.now(), { payload, index, decoded }, row.metadata),
+    )
   }
 
   private reportFailed(problem: Error): void {
@@ -180,12 +192,14 @@ export class StreamRun {
     const now = this.clock.now()
     const names = [...this.layout.slots.keys()]
     const { needsFields } = this.union
+    const isObserved = this.monitor.isObserved
     const batch: RuleRow[] = []
     for (const { row, metadata } of messages) {
       const values: Slots = []
       // Slots are given out in the order of the names.
       for (let i = 0; i < names.length; i++) values.push(row[names[i] ?? ''])
       batch.push(new RuleRow(values, needsFields ? row : undefined, now, metadata, 0))
+      if (isObserved) this.monitor.row('out', row, metadata)
     }
     this.publish(batch)
   }
@@ -194,9 +208,6 @@ export class StreamRun {
     if (batch.length === 0) return
     this.monitor.rowsIn += batch.length
     this.monitor.rowsOut += batch.length
-    if (this.monitor.isObserved) {
-      for (const row of batch) this.monitor.row('out', this.recordOf(row), row.metadata)
-    }
     for (const subscriber of this.subscribers) subscriber.rows(batch)
   }
 
