@@ -17,7 +17,9 @@ export type {
   RunDefinition,
   RunProblem,
   StartResult,
+  TraceStep,
 } from './runtime/run.ts'
+export type { SinkStore, StoredMessages, StorePlace } from './runtime/sinks/sink-store.ts'
 export { componentsOf, createComponentRegistry } from './registry/component-registry.ts'
 export type { ComponentRegistry } from './registry/component-registry.ts'
 export { createFunctionCatalog } from './functions/index.ts'

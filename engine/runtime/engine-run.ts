@@ -5,8 +5,16 @@ import type { PreparedRun } from './prepare-run.ts'
 import { GraphRun } from './rules/graph-run.ts'
 import { RuleRun } from './rules/rule-run.ts'
 import type { RunnableRule } from './rules/runnable-rule.ts'
-import type { EngineEnvironment, EngineRun, NodeEvent, NodeId, NodeStatus } from './run.ts'
+import type {
+  EngineEnvironment,
+  EngineRun,
+  NodeEvent,
+  NodeId,
+  NodeStatus,
+  TraceStep,
+} from './run.ts'
 import { ActionRun } from './sinks/action-run.ts'
+import { createMemoryStore, type SinkStore } from './sinks/sink-store.ts'
 import { LookupTable } from './streams/lookup-table.ts'
 import { StreamRun, type StreamSubscriber } from './streams/stream-run.ts'
 import { createTopicBus } from './topic-bus.ts'
@@ -23,7 +31,11 @@ export class RunningEngine implements EngineRun {
   private isEndReported = false
   private stopping: Promise<void> | undefined
 
-  constructor(prepared: PreparedRun, environment: EngineEnvironment) {
+  constructor(
+    prepared: PreparedRun,
+    environment: EngineEnvironment,
+    store: SinkStore = createMemoryStore(),
+  ) {
     const topics = createTopicBus((error) => {
       const at = environment.clock.now()
       environment.log({ at, level: 'error', node: 'topics', message: String(error) })
@@ -40,6 +52,8 @@ export class RunningEngine implements EngineRun {
             ruleId: rule.definition.id,
             action,
             sendsErrors: readOption(rule.definition.options, 'sendError') === true,
+            keepsAll: readOption(rule.definition.options, 'disableBufferFullDiscard') === true,
+            store,
             environment,
             topics,
             signal,
@@ -89,6 +103,11 @@ export class RunningEngine implements EngineRun {
 
   observe(node: NodeId, receive: (event: NodeEvent) => void): Cancel {
     return this.monitors.get(node)?.observe(receive) ?? (() => undefined)
+  }
+
+  trace(node: NodeId, receive: (step: TraceStep) => void): Cancel {
+    const action = this.actions.find(({ monitor }) => monitor.node === node)
+    return action?.trace(receive) ?? (() => undefined)
   }
 
   onEnd(listener: () => void): Cancel {

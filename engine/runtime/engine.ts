@@ -3,6 +3,7 @@ import type { ComponentRegistry } from '../registry/component-registry.ts'
 import type { PayloadCodecs } from '../sink-pipeline/index.ts'
 import { RunningEngine } from './engine-run.ts'
 import { prepareRun, type PreparedRun } from './prepare-run.ts'
+import { createMemoryStore, type SinkStore } from './sinks/sink-store.ts'
 import type { EngineEnvironment, RunDefinition, RunProblem, StartResult } from './run.ts'
 
 export interface EngineOptions {
@@ -12,6 +13,8 @@ export interface EngineOptions {
   readonly functions?: FunctionCatalog
   /** Compression and encryption of the host; none where absent. */
   readonly codecs?: PayloadCodecs
+  /** Where actions with a cache keep their messages; in memory, for the life of the engine, where absent. */
+  readonly store?: SinkStore
 }
 
 export interface Engine {
@@ -28,6 +31,7 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { environment, components } = options
   const functions = options.functions ?? createFunctionCatalog()
+  const store = options.store ?? createMemoryStore()
   const prepare = (definition: RunDefinition): PreparedRun =>
     prepareRun(definition, { components, functions, codecs: options.codecs, environment })
   return {
@@ -36,7 +40,7 @@ export function createEngine(options: EngineOptions): Engine {
       const prepared = prepare(definition)
       const errors = prepared.problems.filter(({ diagnostic }) => diagnostic.severity === 'error')
       if (errors.length > 0) return { ok: false, problems: prepared.problems }
-      const run = new RunningEngine(prepared, environment)
+      const run = new RunningEngine(prepared, environment, store)
       run.start()
       return { ok: true, run, warnings: prepared.problems }
     },

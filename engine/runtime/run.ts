@@ -1,6 +1,8 @@
 import type { Cancel, Clock } from '../base/clock.ts'
 import type { RecordValue } from '../types/value.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
+import type { Item, SinkMessage, Transformed } from '../sink-pipeline/index.ts'
+import type { SinkAnswer } from './sinks/sink-queue.ts'
 
 /** A rule in eKuiper's JSON shape, already checked by `parseRule`. */
 export interface RuleDefinition {
@@ -67,11 +69,33 @@ export type NodeEvent =
     }
   | ({ readonly kind: 'error' } & NodeError)
 
+/**
+ * A step on the way from a rule's result to its sink's answer. Steps of the same message have the same
+ * number; several results may become one message (a batch), and `failed` ones none.
+ */
+export type TraceStep = { readonly at: number; readonly message: number } & (
+  | {
+      readonly kind: 'transformed'
+      /** What the message is made of: the row with `sendSingle`, else all rows of the result. */
+      readonly item: Item
+      /** What template and fields made of it. */
+      readonly result: Transformed
+    }
+  /** The bytes, or rows, the sink gets, with the action's dynamic properties. */
+  | ({ readonly kind: 'encoded' } & SinkMessage)
+  | { readonly kind: 'failed'; readonly item?: Item; readonly reason: string }
+  | { readonly kind: 'answered'; readonly answer: SinkAnswer }
+  /** It never reached the sink. */
+  | { readonly kind: 'dropped'; readonly reason: string }
+)
+
 export interface EngineRun {
   /** All nodes, in definition order. Cheap: meant to be read a few times a second. */
   status(): readonly NodeStatus[]
   /** Calls back for every event of the node until cancelled. A node nobody observes pays nothing. */
   observe(node: NodeId, receive: (event: NodeEvent) => void): Cancel
+  /** Calls back for every step of every message of an action until cancelled. Free where nobody traces. */
+  trace(node: NodeId, receive: (step: TraceStep) => void): Cancel
   /** Called when every source has ended and all rows are written. */
   onEnd(listener: () => void): Cancel
   /** Ends at once: what waits is aborted, sinks are closed in reverse order. Resolves when all is closed. */

@@ -180,10 +180,26 @@ export const commonSinkProperties = z.object({
         reliability,
       ),
     ),
+  disableBufferFullDiscard: z
+    .boolean()
+    .default(false)
+    .meta(
+      text(
+        'Never drop',
+        'Let any number of messages wait for the sink, in memory, instead of dropping the oldest.',
+        reliability,
+      ),
+    ),
   enableCache: z
     .boolean()
     .default(false)
-    .meta(text('Cache', 'Keep messages that could not be sent, and send them again.', reliability)),
+    .meta(
+      text(
+        'Cache',
+        'Keep messages on disk until the sink took them, and send them again when its other side comes back.',
+        reliability,
+      ),
+    ),
   memoryCacheThreshold: z
     .number()
     .default(1024)
@@ -234,20 +250,40 @@ export const commonSinkProperties = z.object({
         cacheOnly(),
       ),
     ),
+  resendDestination: z
+    .string()
+    .default('')
+    .meta(
+      text(
+        'Resend topic',
+        'Topic of the messages that the separate queue sends; empty: the same.',
+        {
+          ...reliability,
+          dynamic: true,
+          visibleIf: { property: 'resendAlterQueue', values: [true] },
+        },
+      ),
+    ),
   resendPriority: z
     .number()
     .default(0)
     .meta(
       text(
         'Resend priority',
-        'Which goes first where both wait: new messages (-1), neither (0), old ones (1).',
+        'Which would go first: new messages (-1), neither (0), old ones (1). eKuiper 2 checks it and does not use it.',
         cacheOnly(),
       ),
     ),
   resendIndicatorField: z
     .string()
     .default('')
-    .meta(text('Resend mark', 'Column set to true in messages that are sent again.', cacheOnly())),
+    .meta(
+      text(
+        'Resend mark',
+        'Column that would mark messages that are sent again. eKuiper 2 accepts it and does not use it.',
+        cacheOnly(),
+      ),
+    ),
 })
 
 function cacheOnly(): object {

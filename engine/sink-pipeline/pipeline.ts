@@ -29,8 +29,11 @@ export interface PipelineHandlers {
 
 /** The stations of one message: the row, what template and fields made of it, its bytes. */
 export interface PipelineTrace {
+  /** Whether anybody looks; asked before each step. */
+  readonly isActive: boolean
   transformed(item: Item, result: Transformed): void
-  encoded(item: Item, message: SinkMessage): void
+  /** `items` are the results, or rows, the message is made of: several for a batch. */
+  encoded(items: readonly Item[], message: SinkMessage): void
 }
 
 export interface PipelineRunOptions extends PipelineHandlers {
@@ -107,7 +110,7 @@ function createPrepare(
     const properties = render(item)
     const transformed = transform(item)
     const result = isChanged ? toPlainResult(transformed) : transformed
-    trace?.transformed(item, result)
+    if (trace?.isActive === true) trace.transformed(item, result)
     return { result, properties }
   }
 }
@@ -135,7 +138,7 @@ function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): 
         try {
           const { result, properties } = prepare(item)
           const message = { data: write(result), properties }
-          options.trace?.encoded(item, message)
+          if (options.trace?.isActive === true) options.trace.encoded([item], message)
           options.deliver(message)
         } catch (error) {
           loss.lose(error, item)
@@ -183,12 +186,17 @@ function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions)
   const loss = createLoss(plan, options)
   let count = 0
   let properties: Readonly<Record<string, string>> = {}
+  /** Filled only while somebody looks. */
+  let items: Item[] = []
 
   const flush = (): void => {
     count = 0
     const data = writer.take()
     if (data === undefined) return
-    options.deliver({ data: data instanceof Uint8Array ? seal(data) : data, properties })
+    const message = { data: data instanceof Uint8Array ? seal(data) : data, properties }
+    if (options.trace?.isActive === true) options.trace.encoded(items, message)
+    items = []
+    options.deliver(message)
   }
   const countOne = (): void => {
     count += 1
@@ -202,6 +210,7 @@ function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions)
           const prepared = prepare(item)
           writer.add(prepared.result)
           properties = prepared.properties
+          if (options.trace?.isActive === true) items.push(item)
         } catch (error) {
           loss.lose(error, item)
         }

@@ -48,6 +48,7 @@ export function previewMessages(
       },
       fail: (error) => errors.push(error.message),
       trace: {
+        isActive: true,
         transformed: (item, result) => steps.push({ item, result, message: undefined }),
         encoded: () => undefined,
       },

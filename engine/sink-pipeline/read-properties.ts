@@ -21,6 +21,8 @@ export interface ActionProperties {
   readonly lingerMs: number
   readonly concurrency: number
   readonly bufferLength: number
+  /** Messages wait however many there are. */
+  readonly disableBufferFullDiscard: boolean
   readonly enableCache: boolean
   readonly memoryCacheThreshold: number
   readonly maxDiskCache: number
@@ -30,6 +32,8 @@ export interface ActionProperties {
   readonly resendAlterQueue: boolean
   readonly resendPriority: number
   readonly resendIndicatorField: string
+  /** The topic of messages that the separate queue sends; empty: the same. */
+  readonly resendDestination: string
 }
 
 /** A property that cannot be used. `property` is its name, the message eKuiper's. */
@@ -69,6 +73,7 @@ export function readActionProperties(json: Readonly<Record<string, unknown>>): P
     lingerMs: reader.duration('lingerInterval', 0),
     concurrency: Math.max(1, reader.integer('concurrency', 1)),
     bufferLength: reader.integer('bufferLength', 1024),
+    disableBufferFullDiscard: reader.boolean('disableBufferFullDiscard', false),
     enableCache: reader.boolean('enableCache', false),
     memoryCacheThreshold: reader.integer('memoryCacheThreshold', 1024),
     maxDiskCache: reader.integer('maxDiskCache', 1024000),
@@ -78,6 +83,7 @@ export function readActionProperties(json: Readonly<Record<string, unknown>>): P
     resendAlterQueue: reader.boolean('resendAlterQueue', false),
     resendPriority: reader.integer('resendPriority', 0),
     resendIndicatorField: reader.text('resendIndicatorField', ''),
+    resendDestination: reader.text('resendDestination', ''),
   }
   const fault = reader.fault() ?? checkRanges(properties) ?? checkCache(properties)
   return fault === undefined ? { ok: true, properties } : { ok: false, fault }

@@ -1,20 +1,22 @@
-import { isConnectionError } from '../../api/errors.ts'
-import type { Sink, SinkContext, SinkDefinition, SinkExport } from '../../api/sink.ts'
+import type { SinkContext, SinkDefinition } from '../../api/sink.ts'
 import type { TopicBus } from '../../api/topic-bus.ts'
+import type { Cancel } from '../../base/clock.ts'
 import {
   createPipeline,
-  type Item,
   type PipelinePlan,
   type SinkMessage,
   type SinkPipeline,
 } from '../../sink-pipeline/index.ts'
 import type { RecordValue } from '../../types/value.ts'
 import { createComponentContext } from '../component-context.ts'
-import { Connector } from '../connect.ts'
 import { NodeMonitor } from '../node-monitor.ts'
-import { reasonOf } from '../operators/rule-frame.ts'
-import type { EngineEnvironment } from '../run.ts'
-import { SinkQueue } from './sink-queue.ts'
+import type { EngineEnvironment, TraceStep } from '../run.ts'
+import { createMemoryBacklog, type Backlog } from './backlog.ts'
+import { CachedBacklog } from './cached-backlog.ts'
+import { MessageTracer } from './message-tracer.ts'
+import { SinkDelivery, type DeliveryOptions } from './sink-delivery.ts'
+import type { SinkAnswer } from './sink-queue.ts'
+import type { SinkStore, StorePlace } from './sink-store.ts'
 
 /** An action whose properties passed all checks. */
 export interface PreparedAction {
@@ -30,57 +32,38 @@ export interface ActionOptions {
   readonly ruleId: string
   readonly action: PreparedAction
   readonly sendsErrors: boolean
+  /** The rule's `disableBufferFullDiscard`. */
+  readonly keepsAll: boolean
   readonly environment: EngineEnvironment
   readonly topics: TopicBus
+  /** Keeps the messages of actions with a cache. */
+  readonly store: SinkStore
   readonly signal: AbortSignal
   readonly idle: () => void
 }
+
+/** eKuiper's pause where the cache is on and none is given. */
+const cachedResendMs = 100
 
 /** One action of a running rule: pipeline, queue and sink. */
 export class ActionRun {
   readonly monitor: NodeMonitor
   private readonly options: ActionOptions
-  private readonly context: SinkContext
-  private readonly queue: SinkQueue
+  private readonly tracer: MessageTracer
   private readonly pipeline: SinkPipeline
-  private readonly connector: Connector
-  private sink: Sink | undefined
-  /** Filled only while somebody observes the action. */
-  private readonly rowsOfMessages = new WeakMap<SinkMessage, readonly RecordValue[]>()
+  private readonly delivery: SinkDelivery
+  /** A second sink for messages that are sent again, beside the one for new messages. */
+  private readonly resend: SinkDelivery | undefined
 
   constructor(options: ActionOptions) {
-    const { ruleId, action, environment, topics, signal } = options
+    const { ruleId, action, environment } = options
     this.options = options
     this.monitor = new NodeMonitor(`action/${ruleId}/${String(action.index)}`, environment)
-    const { clock } = environment
-    this.context = {
-      ...createComponentContext({ monitor: this.monitor, signal, clock, topics }),
-      ruleId,
-      operatorId: `${action.type}_${String(action.index)}`,
-      instanceId: 0,
-    }
-    const { bufferLength, resendMs } = deliveryOf(action.pipeline)
-    this.queue = new SinkQueue({
-      monitor: this.monitor,
-      clock,
-      context: this.context,
-      bufferLength,
-      resendMs,
-      collected: (message) => this.collected(message),
-      idle: options.idle,
-    })
+    this.tracer = new MessageTracer(this.monitor, environment.clock)
+    const { enableCache, resendAlterQueue } = action.pipeline.properties
+    this.resend = enableCache && resendAlterQueue ? this.createResend() : undefined
+    this.delivery = this.createDelivery()
     this.pipeline = this.createPipeline()
-    this.connector = new Connector({
-      monitor: this.monitor,
-      clock,
-      open: () => this.open(),
-      afterFailure: () => {
-        void this.closeSink()
-      },
-      opened: () => {
-        if (this.sink !== undefined) this.queue.start(this.sink)
-      },
-    })
   }
 
   private createPipeline(): SinkPipeline {
@@ -88,38 +71,138 @@ export class ActionRun {
     return createPipeline(action.pipeline, {
       clock: environment.clock,
       sendError: sendsErrors,
-      deliver: (message) => this.queue.push(message),
-      trace: {
-        transformed: () => undefined,
-        encoded: (item, message) => {
-          if (this.monitor.isObserved) this.show('in', rowsOf(item), message)
-        },
+      deliver: (message) => {
+        this.monitor.rowsIn += 1
+        this.delivery.push(message)
       },
+      trace: this.tracer,
       fail: (error, item) => {
         const row = Array.isArray(item) ? (item as readonly RecordValue[])[0] : item
         this.monitor.fail(error.message, row === undefined ? {} : { row: row as RecordValue })
+        this.tracer.failed(item, error.message)
       },
     })
   }
 
-  /** The rows are kept with the message, so that they can be shown again when the sink took it. */
-  private show(kind: 'in' | 'out', rows: readonly RecordValue[], message: SinkMessage): void {
-    if (kind === 'in') this.rowsOfMessages.set(message, rows)
-    for (const row of rows) this.monitor.row(kind, row, undefined)
+  // ---- delivery -----------------------------------------------------------------------------------
+
+  private createDelivery(): SinkDelivery {
+    const { resend } = this
+    return new SinkDelivery({
+      ...this.deliveryOptions(this.monitor),
+      backlog: this.createBacklog('main'),
+      properties: this.options.action.properties,
+      ...(resend === undefined
+        ? {}
+        : {
+            redirect: (message: SinkMessage) => {
+              resend.push(this.redirected(message))
+            },
+          }),
+    })
   }
 
-  private collected(message: SinkMessage): void {
-    this.monitor.rowsOut += 1
-    const rows = this.rowsOfMessages.get(message)
-    if (rows !== undefined && this.monitor.isObserved) this.show('out', rows, message)
+  private createResend(): SinkDelivery {
+    const { action, environment } = this.options
+    const { resendDestination } = action.pipeline.properties
+    return new SinkDelivery({
+      // The node shows the connection for new messages.
+      ...this.deliveryOptions(new NodeMonitor(this.monitor.node, environment)),
+      backlog: this.createBacklog('resend'),
+      properties:
+        resendDestination === ''
+          ? action.properties
+          : { ...action.properties, topic: resendDestination },
+    })
   }
+
+  /** eKuiper's resend destination takes the place of the sink's topic. */
+  private redirected(message: SinkMessage): SinkMessage {
+    const { resendDestination } = this.options.action.pipeline.properties
+    if (resendDestination === '') return message
+    const topic = message.properties['resendDestination'] ?? resendDestination
+    const redirected = { data: message.data, properties: { ...message.properties, topic } }
+    this.tracer.replace(message, redirected)
+    return redirected
+  }
+
+  private deliveryOptions(
+    monitor: NodeMonitor,
+  ): Omit<DeliveryOptions, 'backlog' | 'properties' | 'redirect'> {
+    const { action, environment, idle } = this.options
+    const { enableCache, resendIntervalMs } = action.pipeline.properties
+    return {
+      monitor,
+      definition: action.definition,
+      clock: environment.clock,
+      context: this.createContext(monitor),
+      resendMs: resendIntervalMs > 0 ? resendIntervalMs : enableCache ? cachedResendMs : 0,
+      answered: (message, answer) => {
+        this.answered(message, answer)
+      },
+      idle,
+    }
+  }
+
+  private createContext(monitor: NodeMonitor): SinkContext {
+    const { ruleId, action, environment, topics, signal } = this.options
+    const { clock } = environment
+    return {
+      ...createComponentContext({ monitor, signal, clock, topics }),
+      ruleId,
+      operatorId: `${action.type}_${String(action.index)}`,
+      instanceId: 0,
+    }
+  }
+
+  private createBacklog(queue: StorePlace['queue']): Backlog {
+    const { action, ruleId, store, keepsAll } = this.options
+    const { properties } = action.pipeline
+    const dropped = (message: SinkMessage | undefined, reason: string): void => {
+      this.monitor.drop(reason)
+      if (message !== undefined) this.tracer.dropped(message, reason)
+    }
+    if (!properties.enableCache) {
+      const isUnlimited = keepsAll || properties.disableBufferFullDiscard
+      const bufferLength = isUnlimited ? Infinity : Math.max(1, properties.bufferLength)
+      return createMemoryBacklog({ bufferLength, dropped })
+    }
+    let lastReason = ''
+    return new CachedBacklog({
+      limits: properties,
+      open: () => store.open({ ruleId, action: action.index, queue }),
+      dropped,
+      failed: (reason) => {
+        this.monitor.fail(reason)
+        if (reason !== lastReason) this.monitor.log('error', reason)
+        lastReason = reason
+      },
+    })
+  }
+
+  private answered(message: SinkMessage, answer: SinkAnswer): void {
+    if (answer.kind === 'written') this.monitor.rowsOut += 1
+    else this.monitor.fail(answer.reason)
+    if (answer.kind === 'lost') {
+      this.monitor.drop(`the sink could not write it: ${answer.reason}`)
+    }
+    this.tracer.answered(message, answer)
+  }
+
+  /** Calls back for every step of every message until cancelled. */
+  trace(receive: (step: TraceStep) => void): Cancel {
+    return this.tracer.observe(receive)
+  }
+
+  // ---- results ------------------------------------------------------------------------------------
 
   get isIdle(): boolean {
-    return this.queue.isIdle
+    return this.delivery.isIdle && (this.resend?.isIdle ?? true)
   }
 
   start(): void {
-    this.connector.start()
+    this.delivery.start()
+    this.resend?.start()
   }
 
   /** The rows of one result. */
@@ -139,55 +222,10 @@ export class ActionRun {
     this.pipeline.sendError(message)
   }
 
-  private open(): void | Promise<void> {
-    const { action } = this.options
-    this.sink = createSink(action.definition.sink)
-    this.sink.configure(action.properties)
-    return this.sink.open(this.context)
-  }
-
-  /** Ends at once: messages that wait are lost. */
+  /** Ends at once: messages that wait are lost, except those in a cache. */
   async stop(): Promise<void> {
-    this.connector.stop()
     this.pipeline.stop()
-    this.queue.stop()
-    await this.closeSink()
+    await Promise.all([this.delivery.stop(), this.resend?.stop()])
     this.monitor.setState('stopped')
   }
-
-  private async closeSink(): Promise<void> {
-    const { sink } = this
-    this.sink = undefined
-    try {
-      await sink?.close(this.context)
-    } catch (error) {
-      const level = isConnectionError(error) ? 'warn' : 'error'
-      this.monitor.log(level, `closing failed: ${reasonOf(error)}`)
-    }
-  }
-}
-
-function deliveryOf(plan: PipelinePlan): {
-  readonly bufferLength: number
-  readonly resendMs: number
-} {
-  const { bufferLength, enableCache, resendIntervalMs } = plan.properties
-  return {
-    bufferLength: Math.max(1, bufferLength),
-    resendMs: resendIntervalMs > 0 ? resendIntervalMs : enableCache ? 100 : 0,
-  }
-}
-
-function rowsOf(item: Item): readonly RecordValue[] {
-  return Array.isArray(item) ? (item as readonly RecordValue[]) : [item as RecordValue]
-}
-
-function createSink(source: SinkExport): Sink {
-  if (typeof source !== 'function') return source
-  // A class must be constructed, a function called; only calling a class throws a TypeError.
-  return isClass(source) ? new source() : source()
-}
-
-function isClass(source: (new () => Sink) | (() => Sink)): source is new () => Sink {
-  return /^class\b/.test(Function.prototype.toString.call(source))
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ConnectionError } from '../../api/errors.ts'
 import type { Sink, SinkContext, SinkDelivery, SinkOutcome } from '../../api/sink.ts'
 import { createVirtualClock } from '../../testkit/virtual-clock.ts'
-import { NodeMonitor } from '../node-monitor.ts'
+import { createMemoryBacklog } from './backlog.ts'
 import { SinkQueue } from './sink-queue.ts'
 
 type Answer = (texts: readonly string[]) => readonly SinkOutcome[] | Promise<never>
@@ -10,14 +10,9 @@ type Answer = (texts: readonly string[]) => readonly SinkOutcome[] | Promise<nev
 /** A queue with a sink that takes many rows at once; `calls` holds what each call was given. */
 function open(answer: Answer, resendMs = 0) {
   const clock = createVirtualClock(0)
-  const monitor = new NodeMonitor('action/r/0', {
-    clock,
-    random: () => 0,
-    newId: () => 'id',
-    log: () => undefined,
-  })
   const calls: string[][] = []
   const written: string[] = []
+  const lost: string[] = []
   const sink: Sink = {
     configure: () => undefined,
     open: () => undefined,
@@ -32,12 +27,14 @@ function open(answer: Answer, resendMs = 0) {
     },
   }
   const queue = new SinkQueue({
-    monitor,
     clock,
     context: {} as SinkContext,
-    bufferLength: 10,
+    backlog: createMemoryBacklog({ bufferLength: 10, dropped: () => undefined }),
     resendMs,
-    collected: ({ data }) => written.push(String((data as { readonly n: string }).n)),
+    answered: ({ data }, answer) => {
+      if (answer.kind === 'written') written.push(String((data as { readonly n: string }).n))
+      if (answer.kind === 'lost') lost.push(answer.reason)
+    },
     idle: () => undefined,
   })
   const push = (...names: readonly string[]): void => {
@@ -46,7 +43,7 @@ function open(answer: Answer, resendMs = 0) {
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
   }
-  return { queue, sink, push, settle, calls, written, clock, monitor }
+  return { queue, sink, push, settle, calls, written, lost, clock }
 }
 
 const isWritten: SinkOutcome = { isWritten: true }
@@ -79,7 +76,7 @@ test('a row that fails is lost alone', async () => {
   many.queue.start(many.sink)
   await many.settle()
   expect(many.written).toEqual(['a', 'c'])
-  expect(many.monitor.status()).toMatchObject({ errors: 1, dropped: 1 })
+  expect(many.lost).toEqual(['bad'])
 })
 
 test('a row whose other side is away is tried again before the rows behind it', async () => {
@@ -104,9 +101,5 @@ test('a call that rejects all the same loses its rows and is said to', async () 
   many.push('a')
   many.queue.start(many.sink)
   await many.settle()
-  expect(many.monitor.status()).toMatchObject({
-    errors: 1,
-    dropped: 1,
-    lastError: { message: 'broken promise' },
-  })
+  expect(many.lost).toEqual(['broken promise'])
 })

@@ -2,29 +2,35 @@ import type { Cancel, Clock } from '../../base/clock.ts'
 import { isConnectionError } from '../../api/errors.ts'
 import type { Sink, SinkContext, SinkOutcome } from '../../api/sink.ts'
 import type { SinkMessage } from '../../sink-pipeline/index.ts'
-import type { NodeMonitor } from '../node-monitor.ts'
 import { reasonOf } from '../operators/rule-frame.ts'
+import type { Backlog } from './backlog.ts'
+
+/** What became of a message that was handed to its sink. */
+export type SinkAnswer =
+  | { readonly kind: 'written' }
+  /** It will not be tried again. */
+  | { readonly kind: 'lost'; readonly reason: string }
+  /** Its other side was away: it is tried again. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
 
 export interface QueueOptions {
-  readonly monitor: NodeMonitor
   readonly clock: Clock
   readonly context: SinkContext
-  /** Messages that may wait; the oldest is dropped for a new one. */
-  readonly bufferLength: number
+  readonly backlog: Backlog
   /** The pause before a message is tried again whose other side was away; 0: it is lost. */
   readonly resendMs: number
-  /** The sink took the message. */
-  readonly collected: (message: SinkMessage) => void
+  /** Takes messages whose other side was away, so that those behind them go on. */
+  readonly redirect?: (message: SinkMessage) => void
+  readonly answered: (message: SinkMessage, answer: SinkAnswer) => void
   readonly idle: () => void
 }
 
 /** Messages that one call of `collectMany` takes. */
 const mostAtOnce = 500
 
-/** The messages of one action on their way to its sink: one at a time, in order. */
+/** Hands the messages of a backlog to a sink: one at a time, in order. */
 export class SinkQueue {
   private readonly options: QueueOptions
-  private readonly waiting: SinkMessage[] = []
   private sink: Sink | undefined
   private isBusy = false
   private isStopped = false
@@ -35,7 +41,7 @@ export class SinkQueue {
   }
 
   get isIdle(): boolean {
-    return !this.isBusy && this.waiting.length === 0
+    return !this.isBusy && this.options.backlog.length === 0
   }
 
   /** From now on messages are handed to this sink. */
@@ -45,27 +51,24 @@ export class SinkQueue {
   }
 
   push(message: SinkMessage): void {
-    const { bufferLength, monitor } = this.options
     if (this.isStopped) return
-    monitor.rowsIn += 1
-    while (this.waiting.length >= bufferLength) {
-      this.waiting.shift()
-      monitor.drop(`the buffer of ${String(bufferLength)} messages is full`)
-    }
-    this.waiting.push(message)
+    this.options.backlog.push(message)
     this.pump()
   }
 
   private pump(): void {
+    const { backlog } = this.options
     while (this.sink !== undefined && !this.isBusy && !this.isStopped) {
-      const message = this.waiting.shift()
+      const isMany = this.sink.collectMany !== undefined
+      const messages = backlog.take(isMany ? mostAtOnce : 1)
+      const [message] = messages
       if (message === undefined) {
         this.options.idle()
         return
       }
       this.isBusy = true
-      if (this.sink.collectMany !== undefined) {
-        void this.writeMany(this.sink, [message, ...this.waiting.splice(0, mostAtOnce - 1)])
+      if (isMany) {
+        void this.writeMany(this.sink, messages)
         return
       }
       if (this.write(this.sink, message)) return
@@ -79,12 +82,12 @@ export class SinkQueue {
       const { data, properties } = message
       const writing = sink.collect(this.options.context, data, { properties })
       if (writing === undefined) {
-        this.options.collected(message)
+        this.succeed(message)
         return false
       }
       writing.then(
         () => {
-          this.options.collected(message)
+          this.succeed(message)
           this.proceed()
         },
         (error: unknown) => {
@@ -100,14 +103,15 @@ export class SinkQueue {
   private async writeMany(sink: Sink, messages: readonly SinkMessage[]): Promise<void> {
     const deliveries = messages.map(({ data, properties }) => ({ data, item: { properties } }))
     const outcomes = await collectAll(sink, this.options.context, deliveries)
-    if (!this.isStopped) this.waiting.unshift(...messages.slice(outcomes.length))
     let isWaiting = false
     for (const [index, outcome] of outcomes.entries()) {
       const message = messages[index]
       if (message === undefined) break
-      if (outcome.isWritten) this.options.collected(message)
+      if (outcome.isWritten) this.succeed(message)
       else isWaiting = this.fail(outcome.error, message)
     }
+    if (this.isStopped) return
+    this.options.backlog.putBack()
     if (!isWaiting) this.proceed()
   }
 
@@ -116,26 +120,43 @@ export class SinkQueue {
     this.pump()
   }
 
+  /** A sink may answer after the stop: what it wrote need not be sent by the next run. */
+  private succeed(message: SinkMessage): void {
+    this.options.backlog.settle(1)
+    this.options.answered(message, { kind: 'written' })
+  }
+
   /** True where the message is tried again later. */
   private fail(error: unknown, message: SinkMessage): boolean {
-    const { monitor, resendMs, clock } = this.options
+    const { backlog, resendMs, redirect, clock, answered } = this.options
     if (this.isStopped) return true
-    monitor.fail(reasonOf(error))
+    const reason = reasonOf(error)
     if (!isConnectionError(error) || resendMs <= 0) {
-      monitor.drop(`the sink could not write it: ${reasonOf(error)}`)
+      backlog.settle(1)
+      answered(message, { kind: 'lost', reason })
       return false
     }
-    this.waiting.unshift(message)
+    answered(message, { kind: 'unreachable', reason })
+    if (redirect !== undefined) {
+      redirect(message)
+      backlog.settle(1)
+      return false
+    }
+    backlog.putBack()
     this.cancelRetry = clock.schedule(clock.now() + resendMs, () => {
       this.proceed()
     })
     return true
   }
 
+  /** Nothing is handed on any more; what a sink still writes is settled until `close`. */
   stop(): void {
     this.isStopped = true
     this.cancelRetry?.()
-    this.waiting.length = 0
+  }
+
+  close(): void {
+    this.options.backlog.close()
   }
 }
 

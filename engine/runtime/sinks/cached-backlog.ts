@@ -1,0 +1,189 @@
+import type { SinkMessage } from '../../sink-pipeline/index.ts'
+import { reasonOf } from '../operators/rule-frame.ts'
+import type { Backlog } from './backlog.ts'
+import type { StoredMessages } from './sink-store.ts'
+import { fromStoredMessage, toStoredMessage } from './stored-message.ts'
+
+/** The properties of an action that say how much is kept. */
+export interface CacheLimits {
+  /** Messages kept in memory; any more are only in the store. */
+  readonly memoryCacheThreshold: number
+  /** Messages that are only in the store; the oldest page is dropped for a new one. */
+  readonly maxDiskCache: number
+  readonly bufferPageSize: number
+  readonly cleanCacheAtStop: boolean
+}
+
+export interface CachedBacklogOptions {
+  readonly limits: CacheLimits
+  readonly open: () => StoredMessages
+  /** `message` is undefined where it was not in memory any more. */
+  readonly dropped: (message: SinkMessage | undefined, reason: string) => void
+  /** The store cannot keep messages; called for every message that this concerns. */
+  readonly failed: (reason: string) => void
+}
+
+interface Held {
+  readonly message: SinkMessage
+  /** How many messages of the store end with this one: itself, and those behind it that were dropped. */
+  span: number
+}
+
+/**
+ * Messages that outlive the action and its process: each is in the store from `push` until it is settled.
+ * The oldest are in memory too, so that a sink that keeps up never waits for the store.
+ */
+export class CachedBacklog implements Backlog {
+  private readonly options: CachedBacklogOptions
+  private readonly store: StoredMessages | undefined
+  private readonly waiting: Held[] = []
+  private readonly taken: Held[] = []
+  /** Messages at the front of the store that `waiting` and `taken` hold. */
+  private heldInStore = 0
+  private openFault = ''
+
+  constructor(options: CachedBacklogOptions) {
+    this.options = options
+    this.store = this.openStore()
+    this.fill()
+  }
+
+  private openStore(): StoredMessages | undefined {
+    try {
+      return this.options.open()
+    } catch (error) {
+      this.openFault = reasonOf(error)
+      this.options.failed(`the cache cannot be used: ${this.openFault}`)
+      return undefined
+    }
+  }
+
+  private get onlyInStore(): number {
+    return (this.store?.length ?? 0) - this.heldInStore
+  }
+
+  get length(): number {
+    return this.waiting.length + this.onlyInStore
+  }
+
+  push(message: SinkMessage): void {
+    const { memoryCacheThreshold, maxDiskCache } = this.options.limits
+    const isFirstBehindMemory = this.onlyInStore === 0
+    const hasRoom = this.waiting.length + this.taken.length < memoryCacheThreshold
+    const fault = this.keep(message)
+    if (isFirstBehindMemory && hasRoom) {
+      this.hold(message, fault === undefined ? 1 : 0)
+      return
+    }
+    if (fault !== undefined) this.options.dropped(message, `the cache is full and ${fault}`)
+    else if (this.onlyInStore > maxDiskCache) this.dropOldestPage()
+  }
+
+  /** Why the store did not take it. */
+  private keep(message: SinkMessage): string | undefined {
+    if (this.store === undefined) return this.openFault
+    try {
+      this.store.append(toStoredMessage(message))
+      return undefined
+    } catch (error) {
+      const fault = `cannot be written: ${reasonOf(error)}`
+      this.options.failed(`the cache ${fault}`)
+      return fault
+    }
+  }
+
+  private hold(message: SinkMessage, span: number): void {
+    this.waiting.push({ message, span })
+    this.heldInStore += span
+  }
+
+  private dropOldestPage(): void {
+    const { bufferPageSize, maxDiskCache } = this.options.limits
+    const reason = `the cache is full: ${String(maxDiskCache)} messages are on disk, the oldest page was dropped`
+    const page = this.waiting.splice(0, bufferPageSize)
+    for (const { message } of page) this.options.dropped(message, reason)
+    this.forget(page.reduce((sum, { span }) => sum + span, 0))
+    this.fill()
+  }
+
+  /** Messages of the store right behind those that are taken: they go when the taken ones do. */
+  private forget(span: number): void {
+    const before = this.taken.at(-1)
+    if (before !== undefined) before.span += span
+    else this.dropFromStore(span)
+  }
+
+  private dropFromStore(span: number): void {
+    if (span === 0) return
+    this.heldInStore -= span
+    try {
+      this.store?.drop(span)
+    } catch (error) {
+      this.options.failed(`the cache cannot be shortened: ${reasonOf(error)}`)
+    }
+  }
+
+  /** Reads pages while memory has room for them. */
+  private fill(): void {
+    const { memoryCacheThreshold, bufferPageSize } = this.options.limits
+    while (
+      this.onlyInStore > 0 &&
+      this.waiting.length + this.taken.length + bufferPageSize <= memoryCacheThreshold
+    ) {
+      if (!this.readPage(bufferPageSize)) return
+    }
+    if (this.waiting.length === 0 && this.onlyInStore > 0) this.readPage(1)
+  }
+
+  private readPage(count: number): boolean {
+    try {
+      const page = this.store?.read(this.heldInStore, count) ?? []
+      for (const bytes of page) this.holdStored(bytes)
+      return page.length > 0
+    } catch (error) {
+      this.options.failed(`the cache cannot be read: ${reasonOf(error)}`)
+      return false
+    }
+  }
+
+  private holdStored(bytes: Uint8Array): void {
+    const message = fromStoredMessage(bytes)
+    if (message !== undefined) {
+      this.hold(message, 1)
+      return
+    }
+    this.options.dropped(undefined, 'the cache held it damaged')
+    this.heldInStore += 1
+    const before = this.waiting.at(-1) ?? this.taken.at(-1)
+    if (before !== undefined) before.span += 1
+    else this.dropFromStore(1)
+  }
+
+  take(count: number): readonly SinkMessage[] {
+    if (this.waiting.length === 0) this.fill()
+    const first = this.waiting.splice(0, count)
+    this.taken.push(...first)
+    return first.map(({ message }) => message)
+  }
+
+  settle(count: number): void {
+    const settled = this.taken.splice(0, count)
+    this.dropFromStore(settled.reduce((sum, { span }) => sum + span, 0))
+    this.fill()
+  }
+
+  putBack(): void {
+    this.waiting.unshift(...this.taken.splice(0))
+  }
+
+  close(): void {
+    try {
+      if (this.options.limits.cleanCacheAtStop) this.store?.clear()
+      this.store?.close()
+    } catch (error) {
+      this.options.failed(`the cache cannot be closed: ${reasonOf(error)}`)
+    }
+    this.waiting.length = 0
+    this.taken.length = 0
+  }
+}
