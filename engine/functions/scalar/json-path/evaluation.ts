@@ -1,3 +1,4 @@
+import { parseGoFloat } from '../../../types/cast.ts'
 import { goTypeName, isList, isRecord, toGoText } from '../../../types/go-text.ts'
 import type { Value } from '../../../types/value.ts'
 import { EvaluationError } from '../../definition.ts'
@@ -83,7 +84,14 @@ function step(value: Value, selector: Selector, scope: PathScope): Value[] {
   }
 }
 
+/** Numbers but zero are true, texts are what they say, null is false. */
 export function isTrue(value: Value): boolean {
   if (typeof value === 'boolean') return value
+  if (value === null) return false
+  if (typeof value === 'number' || typeof value === 'bigint') return Number(value) !== 0
+  if (value === 'true' || value === 'TRUE') return true
+  if (value === 'false' || value === 'FALSE') return false
+  const number = typeof value === 'string' ? parseGoFloat(value) : undefined
+  if (number !== undefined) return number !== 0
   throw new EvaluationError(`unexpected ${goTypeName(value)}, expected bool`)
 }

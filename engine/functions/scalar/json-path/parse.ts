@@ -204,15 +204,15 @@ class PathParser {
     this.expect(':')
     const end = /[:\]]/.test(this.peek().text) ? undefined : this.alternatives()
     let stride: EvaluatePath = constant(1)
-    if (this.accept(':')) stride = this.alternatives()
+    if (this.accept(':') && this.peek().text !== ']') stride = this.alternatives()
     this.expect(']')
     return {
       kind: 'many',
       select: (value, scope) => {
         if (!Array.isArray(value)) return []
         const list = value as readonly Value[]
-        const last = Math.min(end === undefined ? list.length : Number(end(scope)), list.length)
-        return takeRange(list, Number(first(scope)), last, Number(stride(scope)))
+        const last = end === undefined ? FURTHEST : Math.trunc(Number(end(scope)))
+        return takeRange(list, Math.trunc(Number(first(scope))), last, Number(stride(scope)))
       },
     }
   }
@@ -280,11 +280,23 @@ function memberOrNothing(value: Value, key: EvaluatePath, scope: PathScope): Val
   }
 }
 
+const FURTHEST = 2 ** 31 - 1
+
+/**
+ * Negative places count from the end, and a negative stride goes backwards through the same elements.
+ * The places are compared as they are written, so that `[1:-1]` is empty.
+ */
 function takeRange(list: readonly Value[], from: number, to: number, stride: number): Value[] {
+  if (from > to) return []
+  const first = placeIn(list, from)
+  const last = placeIn(list, to)
+  const step = Math.trunc(stride) || 1
   const taken: Value[] = []
-  const step = Math.max(1, Math.trunc(stride))
-  for (let index = Math.max(0, Math.trunc(from)); index < to; index += step) {
-    taken.push(list[index] ?? null)
-  }
+  if (step > 0) for (let i = first; i < last; i += step) taken.push(list[i] ?? null)
+  else for (let i = last - 1; i >= first; i += step) taken.push(list[i] ?? null)
   return taken
+}
+
+function placeIn(list: readonly Value[], place: number): number {
+  return place < 0 ? Math.max(0, list.length + place) : Math.min(place, list.length)
 }
