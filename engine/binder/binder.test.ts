@@ -260,6 +260,51 @@ describe('traps and their fixes', () => {
   })
 })
 
+describe('a star behind a column of a stream without schema', () => {
+  const starTraps = (text: string, options: BindOptions = {}) => {
+    const { bound } = bind(text, options)
+    if (bound === undefined) throw new Error('not bound')
+    return findTraps(bound, text, options).filter(({ code }) => code === 'SQL2304')
+  }
+
+  test.each([
+    'SELECT *, k FROM loose',
+    `SELECT k, avg(v), count(*) AS n FROM loose GROUP BY k, TUMBLINGWINDOW(ss, 1)`,
+    `SELECT k, avg(v) AS mean, count(*) AS n FROM loose GROUP BY k, TUMBLINGWINDOW(ss, 1) HAVING n > 1 AND mean > 2 ORDER BY k`,
+    `SELECT count(*), k FROM loose WHERE v > 1 GROUP BY k, TUMBLINGWINDOW(ss, 1)`,
+    `SELECT collect(*) AS rows FROM loose WHERE v > 1 ${window}`,
+    `SELECT a, count(*) FROM typed WHERE b = "x" ${window}`,
+    `SELECT v->x, count(*) FROM loose WHERE v->y > 1 ${window}`,
+  ])('loses nothing in %s', (text) => {
+    expect(starTraps(text)).toEqual([])
+  })
+
+  test.each([
+    [`SELECT k, count(*) FROM loose WHERE v > 1 ${window}`, /: v will be missing, as it is/],
+    [`SELECT k, count(*), v, w FROM loose ${window}`, /: v, w will be missing, as they are/],
+    [`SELECT k, count(*) FROM loose GROUP BY r, TUMBLINGWINDOW(ss, 1)`, /: r will be missing/],
+    [`SELECT k FROM loose GROUP BY r, TUMBLINGWINDOW(ss, 1) HAVING count(*) > 1`, /: r will be/],
+    ['SELECT k, * FROM loose', /sees only the columns named before/],
+    [`SELECT k, collect(*) AS rows FROM loose ${window}`, /sees only/],
+    [`SELECT k, last_value(*, true) AS last FROM loose ${window}`, /sees only/],
+    [`SELECT k, merge_agg(*) AS merged FROM loose ${window}`, /sees only/],
+    [`SELECT k, deduplicate(k, true) AS d FROM loose ${window}`, /sees only/],
+    [
+      `SELECT loose.k, count(*) FROM loose INNER JOIN wild ON loose.k = wild.k WHERE loose.v > 1 ${window}`,
+      /behind k .*: v will be missing/,
+    ],
+  ])('loses something in %s', (text, message) => {
+    const found = starTraps(text)
+    expect(found.map((diagnostic) => diagnostic.message)).toEqual([expect.stringMatching(message)])
+  })
+
+  test('counting first is offered, with its alias', () => {
+    const text = `SELECT k, count(*) AS n, v FROM loose ${window}`
+    expect(fixed(text, 'SQL2304')).toBe(`SELECT count(*) AS n, k, v FROM loose ${window}`)
+    expect(starTraps(`SELECT count(*) AS n, k, v FROM loose ${window}`)).toEqual([])
+  })
+})
+
 describe('crashes', () => {
   test.each([
     ['SELECT a IN 5 FROM loose', 'SQL2401'],
