@@ -83,7 +83,7 @@ test('the sample runs on the embedded broker, its rows are served, and it stops'
     (message): message is RowPortMessage =>
       message.type === 'available' && message.node === 'action/too_hot/0' && message.newest > 0,
   )
-  host.rows.receive({ type: 'fetch', request: 7, node: 'rule/too_hot', after: 0, limit: 10 })
+  host.rows.receive({ type: 'fetch', request: 7, node: 'rule/too_hot', after: 0, limit: 1000 })
   const page = await rows.next(
     (message): message is Extract<RowPortMessage, { type: 'page' }> => message.type === 'page',
   )

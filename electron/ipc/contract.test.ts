@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { EngineLogLine, NodeError, NodeStatus, RuleDefinition, RunDefinition } from '#engine'
 import { documentToRunDefinition, sampleDocument } from '#engine/ruleset'
 import type { ProjectDocument, SinkNode, SourceNode, SqlNode } from '#engine/ruleset'
-import type { logLine, nodeStatus} from './contract.ts';
+import type { logLine, nodeStatus } from './contract.ts'
 import { contract, projectDocument, runDefinition } from './contract.ts'
 
 /**

@@ -1,5 +1,10 @@
 /** What tests use instead of the real world: a clock that is told to move, contexts that keep what they hear. */
-export { createSink, createSinkHarness, createSourceHarness, openSource } from './component-harness.ts'
+export {
+  createSink,
+  createSinkHarness,
+  createSourceHarness,
+  openSource,
+} from './component-harness.ts'
 export type {
   ComponentRecord,
   HarnessOptions,
