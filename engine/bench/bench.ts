@@ -1,69 +1,65 @@
-import { runByHand } from './by-hand.ts'
+import { createHandRun } from './by-hand/by-hand.ts'
 import { createEngineRun } from './engine-under-test.ts'
-import { createFeed, type Feed } from './feed.ts'
+import { createFeed, rowCount, type Feed } from './feed.ts'
 import { measure } from './measure.ts'
+import { heldByWindow } from './memory.ts'
 import { queries, type Query } from './queries.ts'
 
 /**
- * Rows per second on one core, beside the two ceilings measured in the same run: `JSON.parse` alone over
- * the same payloads, and the same query written by hand.
+ * Measures one query, in a process of its own so that no other query's shapes are in the way, and prints
+ * its figures as one line of JSON. Without a name it prints the names.
  */
-interface Line {
-  readonly name: string
-  readonly fromBytes: number
-  readonly fromObjects: number
-  readonly byHand: number
-  readonly jsonParse: number
-}
-
-const args = process.argv.slice(2)
-const wanted = args.filter((argument) => !argument.startsWith('--'))
-const feed = createFeed()
-const jsonParse = measureJsonParse(feed)
-const lines: Line[] = []
-for (const query of queries) {
-  if (wanted.length > 0 && !wanted.some((name) => query.name.includes(name))) continue
-  lines.push(measureQuery(query))
-}
-if (args.includes('--json')) console.log(JSON.stringify(lines))
-else print(lines)
-
-function measureJsonParse({ texts }: Feed): number {
-  let sum = 0
-  const rate = measure(texts.length, () => {
-    for (const text of texts) sum += (JSON.parse(text) as { temperature: number }).temperature
+const [wanted] = process.argv.slice(2)
+if (wanted === undefined) console.log(JSON.stringify(queries.map(({ name }) => name)))
+else {
+  const query = queries.find(({ name }) => name === wanted)
+  if (query === undefined) throw new Error(`there is no query ${wanted}`)
+  const feed = createFeed()
+  expectSameResults(query, feed)
+  const figures = measure({
+    parse: { rows: rowCount, pass: createParse((text) => text, feed.texts) },
+    decodeAndParse: { rows: rowCount, pass: createDecodeAndParse(feed) },
+    bytes: { rows: rowCount, pass: createEngineRun(query, feed, 'bytes').pass },
+    objects: { rows: rowCount, pass: createEngineRun(query, feed, 'objects').pass },
+    byHand: { rows: rowCount, pass: createHandRun(query, feed).pass },
   })
-  if (Number.isNaN(sum)) throw new Error('the payloads have no temperature')
-  return rate
+  console.log(JSON.stringify({ name: query.name, figures, memory: heldByWindow(query, feed) }))
 }
 
-function measureQuery(query: Query): Line {
-  const bytes = createEngineRun(query, feed, 'bytes')
-  const fromBytes = measure(feed.payloads.length, bytes.pass)
-  const objects = createEngineRun(query, feed, 'objects')
-  const fromObjects = measure(feed.payloads.length, objects.pass)
-  const hand = runByHand(query.name, feed)
-  const byHand = measure(feed.payloads.length, hand.pass)
-  if (bytes.results() === 0 || hand.results() === 0) throw new Error(`${query.name} gave no rows`)
-  return { name: query.name, fromBytes, fromObjects, byHand, jsonParse }
-}
-
-function print(results: readonly Line[]): void {
-  const rate = (value: number): string => Math.round(value).toLocaleString('en').padStart(12)
-  const ratio = (value: number): string => value.toFixed(2).padStart(8)
-  console.log(`JSON.parse alone: ${rate(jsonParse).trim()} rows/s`)
-  console.log(
-    `${'query'.padEnd(28)}${'bytes'.padStart(12)}${'/parse'.padStart(8)}` +
-      `${'objects'.padStart(12)}${'by hand'.padStart(12)}${'/hand'.padStart(8)}`,
-  )
-  for (const line of results) {
-    console.log(
-      line.name.padEnd(28) +
-        rate(line.fromBytes) +
-        ratio(line.fromBytes / line.jsonParse) +
-        rate(line.fromObjects) +
-        rate(line.byHand) +
-        ratio(line.fromObjects / line.byHand),
-    )
+/** Both ways of the engine and the one by hand: as many rows, with the same names and values. */
+function expectSameResults(query: Query, feed: Feed): void {
+  const runs = {
+    hand: createHandRun(query, feed),
+    bytes: createEngineRun(query, feed, 'bytes'),
+    objects: createEngineRun(query, feed, 'objects'),
   }
+  const totals = Object.entries(runs).map(([name, { pass, consumer }]) => {
+    consumer.sumAll()
+    for (let i = 0; i < 12; i++) pass()
+    return { name, ...consumer.total() }
+  })
+  const [hand] = totals
+  for (const { name, rows, sum } of totals) {
+    const isSame =
+      rows > 0 && rows === hand?.rows && Math.abs(sum - hand.sum) <= 1e-9 * Math.abs(sum)
+    if (!isSame) {
+      throw new Error(`${query.name}: ${name} differs from hand: ${JSON.stringify(totals)}`)
+    }
+  }
+}
+
+function createParse<T>(textOf: (item: T) => string, items: readonly T[]): () => void {
+  let sum = 0
+  return () => {
+    for (const item of items) {
+      sum += (JSON.parse(textOf(item)) as { temperature: number }).temperature
+    }
+    if (Number.isNaN(sum)) throw new Error('the payloads have no temperature')
+  }
+}
+
+function createDecodeAndParse(feed: Feed): () => void {
+  const decoder = new TextDecoder()
+  const payloads = feed.payloads.flatMap((batch) => batch.map(({ payload }) => payload))
+  return createParse((payload) => decoder.decode(payload), payloads)
 }

@@ -1,27 +1,48 @@
-import type { SourceContext } from '../api/source.ts'
 import { defineSource, z } from '../api/index.ts'
+import type { SourceContext } from '../api/source.ts'
 import { createFunctionCatalog } from '../functions/index.ts'
 import { createComponentRegistry } from '../registry/component-registry.ts'
-import { RunningEngine } from '../runtime/engine-run.ts'
-import { prepareRun } from '../runtime/prepare-run.ts'
-import { createVirtualClock, type VirtualClock } from '../testkit/virtual-clock.ts'
-import type { Feed } from './feed.ts'
+import { prepareRun, type PreparedRun } from '../runtime/prepare-run.ts'
+import type { ResultReceiver } from '../runtime/rules/result-receiver.ts'
+import { RuleRun } from '../runtime/rules/rule-run.ts'
+import type { EngineEnvironment } from '../runtime/run.ts'
+import { StreamRun, type StreamSubscriber } from '../runtime/streams/stream-run.ts'
+import { createTopicBus } from '../runtime/topic-bus.ts'
+import { createVirtualClock } from '../testkit/virtual-clock.ts'
+import { Consumer } from './consumer.ts'
+import { batchMs, type Feed } from './feed.ts'
 import type { Query } from './queries.ts'
+import type { Runnable } from './runnable.ts'
 
-export interface Runnable {
-  readonly pass: () => void
-  /** How many result rows came so far. */
-  readonly results: () => number
-}
-
-const batchSize = 100
-/** How much time passes with each batch: 10,000 rows a second. */
-const batchMs = 10
-
-/** A whole run up to the result rows; sinks are another benchmark. */
+/** A whole run from the source's context up to the result rows; sinks are another benchmark. */
 export function createEngineRun(query: Query, feed: Feed, from: 'bytes' | 'objects'): Runnable {
   const clock = createVirtualClock(1_700_000_000_000)
   const contexts: SourceContext[] = []
+  const consumer = new Consumer(query.column)
+  const environment: EngineEnvironment = {
+    clock,
+    random: () => 0,
+    newId: () => '',
+    log: (line) => {
+      if (line.level === 'error') throw new Error(line.message)
+    },
+  }
+  start(prepare(query, from, contexts, environment), consumer, environment)
+  if (contexts.length !== query.streams) throw new Error(`${query.name} reads other streams`)
+  return {
+    consumer,
+    pass: () => {
+      for (let i = 0; i < feed.rows.length; i++) {
+        clock.advanceTo(clock.now() + batchMs)
+        const context = contexts[i % contexts.length]
+        if (from === 'bytes') context?.emitMessages(feed.payloads[i] ?? [])
+        else context?.emitRows(feed.rows[i] ?? [])
+      }
+    },
+  }
+}
+
+function prepare(query: Query, from: 'bytes' | 'objects', contexts: SourceContext[]): PreparedRun {
   const source = defineSource({
     type: 'bench',
     title: 'Bench',
@@ -54,47 +75,48 @@ export function createEngineRun(query: Query, feed: Feed, from: 'bytes' | 'objec
       components: createComponentRegistry([source]),
       functions: createFunctionCatalog(),
       codecs: undefined,
+      environment,
     },
   )
   const problem = prepared.problems.find(({ diagnostic }) => diagnostic.severity === 'error')
   if (problem !== undefined) throw new Error(problem.diagnostic.message)
-  const run = new RunningEngine(prepared, {
-    clock,
-    random: () => 0,
-    newId: () => '',
-    log: (line) => {
-      if (line.level === 'error') throw new Error(line.message)
-    },
-  })
-  run.start()
-  const results = (): number =>
-    run.status().reduce((sum, status) => {
-      return status.node.startsWith('rule/') ? sum + status.rowsOut : sum
-    }, 0)
-  return { pass: createPass(feed, from, clock, contexts), results }
+  return prepared
 }
 
-function createPass(
-  feed: Feed,
-  from: 'bytes' | 'objects',
-  clock: VirtualClock,
-  contexts: readonly SourceContext[],
-): () => void {
-  const messages = inBatches(feed.payloads.map((payload) => ({ payload })))
-  const rows = inBatches(feed.rows.map((row) => ({ row })))
-  return () => {
-    for (let i = 0; i < messages.length; i++) {
-      clock.advanceTo(clock.now() + batchMs)
-      // Two streams share the rows between them, so that a join sees as many rows as any other query.
-      const context = contexts[i % contexts.length]
-      if (from === 'bytes') context?.emitMessages(messages[i] ?? [])
-      else context?.emitRows(rows[i] ?? [])
+/** Wires streams and rules as a run does, with the consumer where the sinks would be. */
+function start(prepared: PreparedRun, consumer: Consumer, environment: EngineEnvironment): void {
+  const take = (results: Parameters<ResultReceiver['send']>[0]): void => {
+    consumer.take(results)
+  }
+  const receiver: ResultReceiver = {
+    send: take,
+    sendCollection: take,
+    sendError: (message) => {
+      throw new Error(message)
+    },
+  }
+  const rules = prepared.rules.flatMap((rule) =>
+    rule.kind === 'select' ? [new RuleRun({ ...rule, environment, actions: [receiver] })] : [],
+  )
+  const subscribers = new Map<string, StreamSubscriber[]>()
+  for (const rule of rules) {
+    for (const { stream, subscriber } of rule.subscriptions()) {
+      const list = subscribers.get(stream) ?? []
+      list.push(subscriber)
+      subscribers.set(stream, list)
     }
   }
-}
-
-function inBatches<T>(items: readonly T[]): readonly (readonly T[])[] {
-  const batches: T[][] = []
-  for (let i = 0; i < items.length; i += batchSize) batches.push(items.slice(i, i + batchSize))
-  return batches
+  const topics = createTopicBus((error) => {
+    throw error
+  })
+  const { signal } = new AbortController()
+  const streams = new Map<string, StreamRun>()
+  for (const [name, list] of subscribers) {
+    const source = prepared.sources.get(name)
+    if (source === undefined) throw new Error(`there is no source of ${name}`)
+    const options = { prepared: source, environment, topics, signal, ended: () => undefined }
+    streams.set(name, new StreamRun(options, list))
+  }
+  for (const rule of rules) rule.start(streams, new Map())
+  for (const stream of streams.values()) stream.start()
 }

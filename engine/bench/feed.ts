@@ -1,13 +1,19 @@
 import { createRecord, type RecordValue } from '../types/value.ts'
 
-/** The same rows as bytes, as text for JSON.parse and as objects; about 1,000 devices, about 208 bytes each. */
+/**
+ * The same rows as bytes, as text for JSON.parse and as objects; about 1,000 devices, about 190 bytes
+ * each. What sources hand over is in batches.
+ */
 export interface Feed {
-  readonly payloads: readonly Uint8Array[]
+  readonly payloads: readonly (readonly { readonly payload: Uint8Array }[])[]
   readonly texts: readonly string[]
-  readonly rows: readonly RecordValue[]
+  readonly rows: readonly (readonly { readonly row: RecordValue }[])[]
 }
 
-const rowCount = 20_000
+export const rowCount = 20_000
+export const batchSize = 100
+/** How much time passes with each batch: 10,000 rows a second. */
+export const batchMs = 10
 /** A prime, so that every device comes in every batch's turn. */
 const deviceCount = 1009
 
@@ -16,9 +22,17 @@ export function createFeed(): Feed {
   const encoder = new TextEncoder()
   return {
     texts,
-    payloads: texts.map((text) => encoder.encode(text)),
-    rows: texts.map((text) => toRecord(JSON.parse(text) as Record<string, never>)),
+    payloads: inBatches(texts.map((text) => ({ payload: encoder.encode(text) }))),
+    rows: inBatches(
+      texts.map((text) => ({ row: toRecord(JSON.parse(text) as Record<string, never>) })),
+    ),
   }
+}
+
+function inBatches<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const batches: T[][] = []
+  for (let i = 0; i < items.length; i += batchSize) batches.push(items.slice(i, i + batchSize))
+  return batches
 }
 
 /** Evenly spread without randomness, so that every run measures the same. */

@@ -10,7 +10,7 @@ import { layoutRule, type RuleLayout } from '../rule-layout.ts'
 import { RuleRow } from '../rule-row.ts'
 import { createView, type ViewRows } from '../row-view.ts'
 import type { EngineEnvironment, RuleDefinition } from '../run.ts'
-import type { ActionRun } from '../sinks/action-run.ts'
+import type { ResultReceiver } from './result-receiver.ts'
 import type { LookupTable } from '../streams/lookup-table.ts'
 import type { StreamNeeds } from '../streams/stream-decoder.ts'
 import type { StreamRun, StreamSubscriber } from '../streams/stream-run.ts'
@@ -22,7 +22,7 @@ export interface RuleOptions {
   readonly definition: RuleDefinition
   readonly plan: SelectPlan
   readonly environment: EngineEnvironment
-  readonly actions: readonly ActionRun[]
+  readonly actions: readonly ResultReceiver[]
 }
 
 /** A running SQL rule. */

@@ -5,12 +5,12 @@ import type { RuleOutput } from '../operators/operator.ts'
 import { createHitState, reasonOf, type RuleFrame } from '../operators/rule-frame.ts'
 import type { ResultRow, Row } from '../row.ts'
 import type { EngineEnvironment, RuleDefinition } from '../run.ts'
-import type { ActionRun } from '../sinks/action-run.ts'
+import type { ResultReceiver } from './result-receiver.ts'
 
 export interface ShellOptions {
   readonly definition: RuleDefinition
   readonly environment: EngineEnvironment
-  readonly actions: readonly ActionRun[]
+  readonly actions: readonly ResultReceiver[]
   readonly sendsMeta: boolean
   readonly recordOf: (row: Row) => RecordValue
 }
@@ -49,7 +49,7 @@ export class RuleShell {
     }
   }
 
-  createOutput(actions: readonly ActionRun[]): RuleOutput {
+  createOutput(actions: readonly ResultReceiver[]): RuleOutput {
     const { sendsMeta } = this.options
     return {
       rows: (results, sources) => {

@@ -1,0 +1,10 @@
+import type { RecordValue } from '../../types/value.ts'
+
+/** Where a rule's results go: an action, or whoever else takes rows. */
+export interface ResultReceiver {
+  /** The rows of one result. */
+  send(rows: readonly RecordValue[]): void
+  /** The rows of a window or a join. */
+  sendCollection(rows: readonly RecordValue[]): void
+  sendError(message: string): void
+}
