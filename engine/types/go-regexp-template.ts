@@ -1,10 +1,4 @@
-/** One match of a regular expression, as a replacement template reads it. */
-export interface Match {
-  /** The text of a group by its number, empty where there is none; 0 is the whole match. */
-  group(index: number): string
-  /** The text of a group by its name, empty where there is none. */
-  named(name: string): string
-}
+import type { Match } from './go-regexp-search.ts'
 
 const REFERENCE = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu
 

@@ -1,5 +1,12 @@
-import { RE2JS, RE2JSException, RE2JSSyntaxException, type Matcher } from 're2js'
-import { expandTemplate, type Match } from './go-regexp-template.ts'
+import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js'
+import {
+  createLinearSearch,
+  createNativeSearch,
+  type Match,
+  type Search,
+} from './go-regexp-search.ts'
+import { expandTemplate } from './go-regexp-template.ts'
+import { nativeRegexp } from './native-regexp.ts'
 
 /**
  * Go's regular expressions (RE2): their syntax, their matches and their refusals, each in time linear
@@ -25,11 +32,17 @@ export type RegexpResult =
 
 export function compileGoRegexp(pattern: string): RegexpResult {
   try {
-    return { ok: true, regexp: new LinearRegexp(parse(pattern)) }
+    return { ok: true, regexp: new LinearRegexp(pattern, searchFor(pattern)) }
   } catch (cause) {
     if (!(cause instanceof RE2JSException)) throw cause
     return { ok: false, error: goError(cause) }
   }
+}
+
+function searchFor(pattern: string): Search {
+  const regexp = parse(pattern)
+  const native = nativeRegexp(pattern)
+  return native === undefined ? createLinearSearch(regexp) : createNativeSearch(native)
 }
 
 /** Go lets several groups have one name; here the later ones lose it. */
@@ -58,35 +71,29 @@ function goError(cause: RE2JSException): string {
 }
 
 class LinearRegexp implements GoRegexp {
-  private readonly regexp: RE2JS
-  private readonly names: Readonly<Record<string, number>>
+  private readonly pattern: string
+  private readonly search: Search
 
-  constructor(regexp: RE2JS) {
-    this.regexp = regexp
-    this.names = regexp.namedGroups()
+  constructor(pattern: string, search: Search) {
+    this.pattern = pattern
+    this.search = search
   }
 
   test(text: string): boolean {
-    return this.regexp.test(text)
+    return this.search.test(text)
   }
 
   find(text: string): string | undefined {
-    // Most texts do not match, and telling so is several times cheaper than finding where.
-    if (!this.regexp.test(text)) return undefined
-    return this.regexp.exec(text)?.[0] as string | undefined
+    return this.search.find(text)
   }
 
   findAll(text: string): string[] {
-    const found: string[] = []
-    this.eachMatch(text, (_, start, end) => {
-      found.push(text.slice(start, end))
-    })
-    return found
+    return [...this.matches(text)].map(({ start, end }) => text.slice(start, end))
   }
 
   replaceAll(text: string, template: string): string {
     if (!template.includes('$')) return this.replaceAllLiteral(text, template)
-    return this.replace(text, (matcher) => expandTemplate(template, this.matchOf(matcher)))
+    return this.replace(text, (match) => expandTemplate(template, match))
   }
 
   replaceAllLiteral(text: string, replacement: string): string {
@@ -95,54 +102,38 @@ class LinearRegexp implements GoRegexp {
 
   split(text: string, limit: number): string[] {
     if (limit === 0) return []
-    if (text === '' && this.regexp.pattern() !== '') return ['']
+    if (text === '' && this.pattern !== '') return ['']
     const pieces: string[] = []
     let from = 0
     let lastStart = 0
-    this.eachMatch(text, (_, start, end) => {
-      if (limit > 0 && pieces.length === limit - 1) return 'stop'
+    for (const { start, end } of this.matches(text)) {
+      if (limit > 0 && pieces.length === limit - 1) break
       lastStart = start
       if (end !== 0) pieces.push(text.slice(from, start))
       from = end
-      return undefined
-    })
+    }
     if (lastStart !== text.length) pieces.push(text.slice(from))
     return pieces
   }
 
-  private replace(text: string, replacement: (matcher: Matcher) => string): string {
-    if (!this.regexp.test(text)) return text
+  private replace(text: string, replacement: (match: Match) => string): string {
+    // Most texts do not match, and telling so is several times cheaper than finding where.
+    if (!this.search.test(text)) return text
     let result = ''
     let from = 0
-    this.eachMatch(text, (matcher, start, end) => {
-      result += text.slice(from, start) + replacement(matcher)
-      from = end
-    })
+    for (const match of this.matches(text)) {
+      result += text.slice(from, match.start) + replacement(match)
+      from = match.end
+    }
     return result + text.slice(from)
   }
 
-  private eachMatch(
-    text: string,
-    visit: (matcher: Matcher, start: number, end: number) => 'stop' | undefined | void,
-  ): void {
-    const matcher = this.regexp.matcher(text)
+  private *matches(text: string): Generator<Match> {
     let lastEnd = -1
-    while (matcher.find()) {
-      const start = matcher.start()
-      const end = matcher.end()
-      if (start === end && start === lastEnd) continue
-      lastEnd = end
-      if (visit(matcher, start, end) === 'stop') return
-    }
-  }
-
-  private matchOf(matcher: Matcher): Match {
-    return {
-      group: (index) => (index > matcher.groupCount() ? '' : (matcher.group(index) ?? '')),
-      named: (name) => {
-        const index = this.names[name]
-        return index === undefined ? '' : (matcher.group(index) ?? '')
-      },
+    for (const match of this.search.matches(text)) {
+      if (match.start === match.end && match.start === lastEnd) continue
+      lastEnd = match.end
+      yield match
     }
   }
 }
