@@ -241,8 +241,12 @@ export const contract = defineContract({
       runId: z.number(),
       reason: z.enum(['stopped', 'finished', 'host-died']),
     }),
-    /** The engine host died and was started again. */
-    'host.died': z.object({ message: z.string(), rules: z.array(z.string()) }),
+    /** The engine host died; it is started again unless it died too often. */
+    'host.died': z.object({
+      message: z.string(),
+      rules: z.array(z.string()),
+      willRestart: z.boolean(),
+    }),
     /** A new engine host takes runs. Its broker may listen elsewhere; a new row port comes by itself. */
     'host.restarted': z.object({ broker: z.object({ url: z.string() }) }),
     'log.line': logLine,

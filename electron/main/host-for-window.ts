@@ -26,7 +26,7 @@ export function startHostFor(window: BrowserWindow, file: string, send: Send): W
       const ending = willRestart ? '' : ' It ended again and again; start Sluice anew.'
       process.stderr.write(`${message}${ending}\n`)
       if (runId !== undefined) send('run.ended', { runId, reason: 'host-died' })
-      send('host.died', { message: `${message}${ending}`, rules: [...rules] })
+      send('host.died', { message: `${message}${ending}`, rules: [...rules], willRestart })
     },
     onRestarted: ({ brokerUrl }) => {
       send('host.restarted', { broker: { url: brokerUrl } })

@@ -163,6 +163,18 @@ describe('unsaved states', () => {
     expect(await textsOf(folder)).not.toHaveProperty('changed.rule.json')
   })
 
+  test('a state equal to the files, or to the drawing as it began, is none', async () => {
+    await store.save(folder, sampleDocument, false)
+    await store.autosave(folder, withRule('changed'))
+    await store.autosave(folder, sampleDocument)
+    store.sample()
+    await store.autosave(undefined, withRule('loose'))
+    await store.autosave(undefined, sampleDocument)
+    const next = createProjectStore(data)
+    expect((await next.open(folder)).isRecovered).toBe(false)
+    expect(await next.recoverUntitled()).toBeUndefined()
+  })
+
   test('a saved project has none any more', async () => {
     await store.autosave(undefined, withRule('loose'))
     await store.recoverUntitled()

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { readProjectFiles, sampleDocument, writeProjectFiles } from '#engine/ruleset'
 import type { ProjectDocument } from '#engine/ruleset'
 import type { Project } from '#ipc/contract'
@@ -44,6 +45,8 @@ export function createProjectStore(dataFolder: string): ProjectStore {
   const known = new Map<string, ReadonlyMap<string, string>>()
   /** The folder of the project that is shown. */
   let shown: string | undefined
+  /** The drawing without a folder as it was first shown. */
+  let untouched: ProjectDocument | undefined
 
   const project = (
     name: string,
@@ -52,6 +55,7 @@ export function createProjectStore(dataFolder: string): ProjectStore {
     isRecovered = false,
   ): Project => {
     shown = folder
+    untouched = folder === undefined && !isRecovered ? document : undefined
     return {
       name,
       ...(folder === undefined ? {} : { folder }),
@@ -105,7 +109,11 @@ export function createProjectStore(dataFolder: string): ProjectStore {
       return project(basename(folder), folder, kept.document, true)
     },
     save,
-    autosave: (folder, document) => unsaved.keep(folder, document),
+    // Undone to where it began, nothing is there to be kept.
+    autosave: (folder, document) =>
+      folder === undefined && untouched !== undefined && isSame(document, untouched)
+        ? unsaved.forget(undefined)
+        : unsaved.keep(folder, document),
     settled: () => unsaved.settled(),
   }
 }
@@ -130,8 +138,13 @@ function inTheWay(folder: string, names: readonly string[], isOpen: boolean): Re
   return new RequestError(ipcCodes.filesInTheWay, message, 'Nothing was written.')
 }
 
+/** Files say nothing about the order of nodes. */
 function isSame(a: ProjectDocument, b: ProjectDocument): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  return isDeepStrictEqual(plain(a), plain(b))
+}
+
+function plain({ nodes, sourceConfigurations }: ProjectDocument): unknown {
+  return { nodes: new Map(nodes.map((node) => [node.id, node])), sourceConfigurations }
 }
 
 function unreadable(

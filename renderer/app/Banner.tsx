@@ -17,16 +17,19 @@ export function Banner() {
       <TriangleAlert size={16} strokeWidth={1.8} aria-hidden />
       <p>
         {death.message}
-        {rules} The engine is started again; nothing you drew is lost.
+        {rules}
+        {death.willRestart && ' The engine is started again.'} Nothing you drew is lost.
       </p>
-      <Button
-        onClick={() => {
-          close()
-          void startRun(workspace).then((outcome) => notifyOutcome(workspace, outcome))
-        }}
-      >
-        Run again
-      </Button>
+      {death.willRestart && (
+        <Button
+          onClick={() => {
+            close()
+            void startRun(workspace).then((outcome) => notifyOutcome(workspace, outcome))
+          }}
+        >
+          Run again
+        </Button>
+      )}
       <IconButton icon={X} label="Close" tone="quiet" onClick={close} />
     </div>
   )

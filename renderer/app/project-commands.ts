@@ -1,14 +1,15 @@
 import type { Project } from '#ipc/contract'
 import { stopRun } from '../state/run-control.ts'
-import type { ProjectDocument } from '../state/ruleset.ts'
+import { mutable, type ProjectDocument } from '../state/ruleset.ts'
 import type { Workspace } from '../state/workspace.ts'
-import { attempt, notify, notifyError } from './notify.ts'
+import { attempt, notify } from './notify.ts'
 
 /** Shows a project that main gave. */
 export function showProject(
-  { document, session, view, run, metrics, rows, log }: Workspace,
+  { autosave, document, session, view, run, metrics, rows, log }: Workspace,
   project: Project,
 ): void {
+  autosave.noteSafe(project.document as ProjectDocument)
   document.replace(project.document as ProjectDocument, !project.isRecovered)
   session.setState({ projectName: project.name, folder: project.folder })
   view.setState({ selected: [], selectedWires: [] })
@@ -28,6 +29,8 @@ async function replaceProject(
   fetch: () => Promise<Project | null>,
 ): Promise<void> {
   await attempt(title, async () => {
+    // What main keeps of the project that is left must be its last state.
+    await workspace.autosave.flush()
     const project = await fetch()
     if (project === null) return
     await stopRun(workspace)
@@ -56,7 +59,7 @@ export function openProject(workspace: Workspace, folder?: string): Promise<void
 
 /** Resolves to whether it was saved: the user may cancel the dialog. */
 export async function saveProject(workspace: Workspace, isSaveAs: boolean): Promise<void> {
-  const { client, document, session } = workspace
+  const { autosave, client, document, session } = workspace
   const saved = document.getState().document
   const { folder } = session.getState()
   await attempt('The project was not saved', async () => {
@@ -66,6 +69,7 @@ export async function saveProject(workspace: Workspace, isSaveAs: boolean): Prom
     })
     if (place === null) return
     document.markSaved(saved)
+    autosave.noteSafe(saved)
     session.setState({ projectName: place.name, folder: place.folder })
     await refreshRecent(workspace)
   })
@@ -73,38 +77,4 @@ export async function saveProject(workspace: Workspace, isSaveAs: boolean): Prom
 
 async function refreshRecent({ client, session }: Workspace): Promise<void> {
   session.setState({ recent: await client.request('project.listRecent', {}) })
-}
-
-const autosaveDelayMs = 1000
-
-/** Keeps what is drawn safe a second after each change, until the returned function is called. */
-export function autosave({ client, document, session }: Workspace): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let kept = document.getState().document
-  const save = () => {
-    const { document: current, saved } = document.getState()
-    if (current === kept || current === saved) return
-    kept = current
-    const { folder } = session.getState()
-    const place = folder === undefined ? {} : { folder }
-    client
-      .request('project.autosave', { ...place, document: mutable(current) })
-      .catch((error: unknown) => notifyError('Unsaved changes could not be kept safe', error))
-  }
-  const unsubscribe = document.subscribe((state, before) => {
-    if (state.document === before.document) return
-    clearTimeout(timer)
-    timer = setTimeout(save, autosaveDelayMs)
-  })
-  window.addEventListener('pagehide', save)
-  return () => {
-    unsubscribe()
-    clearTimeout(timer)
-    window.removeEventListener('pagehide', save)
-  }
-}
-
-/** The contract's type of a document is not readonly; it is copied on the way to main anyway. */
-export function mutable(document: ProjectDocument): Project['document'] {
-  return document as Project['document']
 }

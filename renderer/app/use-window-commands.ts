@@ -2,7 +2,8 @@ import { useEffect } from 'react'
 import type { MenuCommand } from '#ipc/contract'
 import { deleteSelection } from '../state/selection-edits.ts'
 import { useDocument, useSession, useWorkspace, type Workspace } from '../state/workspace.ts'
-import { autosave, newProject, openProject, openSample, saveProject } from './project-commands.ts'
+import { notifyError } from './notify.ts'
+import { newProject, openProject, openSample, saveProject } from './project-commands.ts'
 import {
   copyRuleset,
   exportRuleset,
@@ -16,7 +17,7 @@ import { setTheme } from './theme-command.ts'
 /** Menu, keyboard and clipboard: everything that is not a click on something. */
 export function useWindowCommands(): void {
   const workspace = useWorkspace()
-  useEffect(() => autosave(workspace), [workspace])
+  useAutosave(workspace)
   useWindowTitle()
   useEffect(
     () =>
@@ -62,6 +63,20 @@ export function useWindowCommands(): void {
       window.removeEventListener('copy', onCopy)
     }
   }, [workspace])
+}
+
+function useAutosave({ autosave }: Workspace): void {
+  useEffect(() => {
+    const onFailure = (error: unknown) =>
+      notifyError('Unsaved changes could not be kept safe', error)
+    const stop = autosave.start(onFailure)
+    const onLeave = () => void autosave.flush().catch(onFailure)
+    window.addEventListener('pagehide', onLeave)
+    return () => {
+      stop()
+      window.removeEventListener('pagehide', onLeave)
+    }
+  }, [autosave])
 }
 
 function useWindowTitle(): void {

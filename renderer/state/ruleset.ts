@@ -2,7 +2,8 @@
  * The window's only way to the engine's ruleset code, so that how a name is found in a text or a
  * statement is taken apart is decided in the engine alone.
  */
-import { streamForm, type StreamForm } from '#engine/ruleset'
+import { streamForm, type ProjectDocument, type StreamForm } from '#engine/ruleset'
+import type { Project } from '#ipc/contract'
 
 export {
   canConnect as mayConnect, connectSource, disconnectSource, documentToRuleset,
@@ -30,4 +31,9 @@ export function readStatement(text: string): StatementReading {
     start: first?.span.start ?? 0,
     end: first?.span.end ?? text.length,
   }
+}
+
+/** The contract's type of a document is not readonly; it is copied on the way to main anyway. */
+export function mutable(document: ProjectDocument): Project['document'] {
+  return document as Project['document']
 }

@@ -25,7 +25,12 @@ export interface RunState {
   readonly problems: readonly RunProblem[]
   readonly endedAt?: number
   /** Set when the engine died under a run, until the user closes the banner. */
-  readonly death?: { readonly message: string; readonly rules: readonly string[] }
+  readonly death?: {
+    readonly message: string
+    readonly rules: readonly string[]
+    /** False where it died so often that it stays down. */
+    readonly willRestart: boolean
+  }
 }
 
 export type RunStore = StoreApi<RunState>

@@ -2,6 +2,7 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 import { useStore } from 'zustand'
 import type { SluiceClient } from '../bridge/client.ts'
 import { createRowFeed, type RowFeed } from '../bridge/row-feed.ts'
+import { createAutosave, type Autosave } from './autosave.ts'
 import { createDocumentStore, type DocumentState, type DocumentStore } from './document-store.ts'
 import { createLogStore, type LogStore } from './log-store.ts'
 import { createMetricsStore, type MetricsStore, type NodeMetrics } from './metrics-store.ts'
@@ -13,6 +14,7 @@ import { createViewStore, type ViewState, type ViewStore } from './view-store.ts
 /** Everything a window has: its connection to main and its stores. One per window, made at start. */
 export interface Workspace {
   readonly client: SluiceClient
+  readonly autosave: Autosave
   readonly document: DocumentStore
   readonly metrics: MetricsStore
   readonly rows: RowFeed
@@ -30,19 +32,29 @@ export function createWorkspace(client: SluiceClient): Workspace {
   const soon = (callback: () => void) => void setTimeout(callback, 100)
   const rows = createRowFeed({ soon })
   const run = createRunStore()
+  const document = createDocumentStore(now)
+  const session = createSessionStore()
   return {
     client,
-    document: createDocumentStore(now),
+    autosave: createAutosave({ client, document, session, later }),
+    document,
     metrics: createMetricsStore(),
     rows,
     run,
     seen: createSeenColumnsStore(rows, run),
-    session: createSessionStore(),
+    session,
     view: createViewStore(),
     log: createLogStore(soon),
     now,
     newId: () => `n${crypto.randomUUID().replaceAll('-', '').slice(0, 10)}`,
   }
+}
+
+const autosaveDelayMs = 1000
+
+function later(callback: () => void): () => void {
+  const timer = setTimeout(callback, autosaveDelayMs)
+  return () => clearTimeout(timer)
 }
 
 export const WorkspaceContext = createContext<Workspace | undefined>(undefined)
