@@ -42,7 +42,12 @@ export function createEngineRun(query: Query, feed: Feed, from: 'bytes' | 'objec
   }
 }
 
-function prepare(query: Query, from: 'bytes' | 'objects', contexts: SourceContext[]): PreparedRun {
+function prepare(
+  query: Query,
+  from: 'bytes' | 'objects',
+  contexts: SourceContext[],
+  environment: EngineEnvironment,
+): PreparedRun {
   const source = defineSource({
     type: 'bench',
     title: 'Bench',

@@ -1,3 +1,4 @@
+import { toGoText } from '../../types/go-text.ts'
 import type { Value } from '../../types/value.ts'
 
 type Cell = Value | undefined
@@ -46,5 +47,5 @@ export function withoutMissing(result: Readonly<Record<string, Cell>>): object {
 
 /** What a group is told apart by. */
 export function keyOf(value: Cell): string {
-  return typeof value === 'string' ? value : String(value ?? '')
+  return typeof value === 'string' ? value : toGoText(value)
 }
