@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { parseCommand, parseDuration } from './arguments.ts'
 
 describe('commands', () => {
-  const run = { name: 'run', file: 'a.json', pluginFolders: [], forMs: undefined }
+  const run = { name: 'run', file: 'a.json', pluginFolders: [], forMs: undefined, state: undefined }
   const cases = [
     { args: 'run a.json', command: run },
     { args: 'run a.json --for 10s', command: { ...run, forMs: 10_000 } },
     { args: 'run --for 1.5m a.json', command: { ...run, forMs: 90_000 } },
+    { args: 'run a.json --state s', command: { ...run, state: 's' } },
     { args: 'run a.json --plugins x --plugins y', command: { ...run, pluginFolders: ['x', 'y'] } },
     { args: 'validate a.json', command: { name: 'validate', file: 'a.json', pluginFolders: [] } },
     { args: 'export plant', command: { name: 'export', project: 'plant' } },
@@ -30,6 +31,8 @@ describe('mistakes are named and followed by the usage', () => {
     { args: 'export', says: 'export needs a project folder' },
     { args: 'run a.json b.json', says: 'one file at a time: "a.json" or "b.json"' },
     { args: 'run a.json --for', says: '--for needs a value' },
+    { args: 'run a.json --state', says: '--state needs a value' },
+    { args: 'validate a.json --state s', says: '--state is for run' },
     { args: 'run a.json --for soon', says: '--for takes a duration such as 10s, not "soon"' },
     { args: 'run a.json --for 10', says: '--for takes a duration such as 10s, not "10"' },
     { args: 'validate a.json --for 1s', says: '--for is for run' },

@@ -5,6 +5,8 @@ export type Command =
       readonly file: string
       readonly pluginFolders: readonly string[]
       readonly forMs: number | undefined
+      /** Where the run keeps what the next one must find; the system's place where undefined. */
+      readonly state: string | undefined
     }
   | { readonly name: 'validate'; readonly file: string; readonly pluginFolders: readonly string[] }
   | { readonly name: 'export'; readonly project: string }
@@ -15,7 +17,7 @@ export type CommandResult =
   | { readonly ok: false; readonly message: string }
 
 export const usage = `Usage:
-  sluice run FILE [--plugins DIR]... [--for 10s]
+  sluice run FILE [--plugins DIR]... [--for 10s] [--state DIR]
       Runs the rules and prints every row an action collected as one JSON line:
       {"rule","action","at","row"}. Ends after --for, when all sources ended, or with Ctrl-C.
   sluice validate FILE [--plugins DIR]...
@@ -25,7 +27,8 @@ export const usage = `Usage:
 
 FILE is a project folder or a ruleset (or data export) of eKuiper. Sources without a server use
 tcp://127.0.0.1:1883. DIR holds plugins in sinks/: MySink.ts|js|mjs|cjs, or a folder mySink/.
---for takes ms, s, m or h, such as 500ms or 1m.
+--for takes ms, s, m or h, such as 500ms or 1m. --state DIR is where actions with enableCache keep
+messages until they are sent, also from one run to the next.
 `
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
@@ -44,17 +47,18 @@ export function parseCommand(args: readonly string[]): CommandResult {
   }
   const options = readOptions(rest)
   if (typeof options === 'string') return refuse(options)
-  const { file, pluginFolders, forMs } = options
+  const { file, pluginFolders, forMs, state } = options
   if (name === 'run' || name === 'validate') {
     if (file === undefined) return refuse(`${name} needs a file or a project folder`)
     if (name === 'validate' && forMs !== undefined) return refuse('--for is for run')
+    if (name === 'validate' && state !== undefined) return refuse('--state is for run')
     return name === 'run'
-      ? { ok: true, command: { name, file, pluginFolders, forMs } }
+      ? { ok: true, command: { name, file, pluginFolders, forMs, state } }
       : { ok: true, command: { name, file, pluginFolders } }
   }
   if (name === 'export') {
     if (file === undefined) return refuse('export needs a project folder')
-    if (forMs !== undefined || pluginFolders.length > 0) {
+    if (forMs !== undefined || state !== undefined || pluginFolders.length > 0) {
       return refuse('export takes a project folder and nothing else')
     }
     return { ok: true, command: { name, project: file } }
@@ -64,6 +68,7 @@ export function parseCommand(args: readonly string[]): CommandResult {
 
 interface Options {
   readonly file: string | undefined
+  readonly state: string | undefined
   readonly pluginFolders: readonly string[]
   readonly forMs: number | undefined
 }
@@ -71,14 +76,16 @@ interface Options {
 function readOptions(args: readonly string[]): Options | string {
   let file: string | undefined
   let forMs: number | undefined
+  let state: string | undefined
   const pluginFolders: string[] = []
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? ''
-    if (arg === '--for' || arg === '--plugins') {
+    if (arg === '--for' || arg === '--plugins' || arg === '--state') {
       index += 1
       const value = args[index]
       if (value === undefined) return `${arg} needs a value`
       if (arg === '--plugins') pluginFolders.push(value)
+      else if (arg === '--state') state = value
       else forMs = parseDuration(value)
       if (arg === '--for' && forMs === undefined)
         return `--for takes a duration such as 10s, not "${value}"`
@@ -86,7 +93,7 @@ function readOptions(args: readonly string[]): Options | string {
     else if (file !== undefined) return `one file at a time: "${file}" or "${arg}"`
     else file = arg
   }
-  return { file, pluginFolders, forMs }
+  return { file, state, pluginFolders, forMs }
 }
 
 const refuse = (message: string): CommandResult => ({

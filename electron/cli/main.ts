@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import process from 'node:process'
 import { documentToRuleset, printRuleset } from '#engine/ruleset'
 import { builtinPlugins } from '#plugins'
 import { openUserPlugins, trustAll } from '../host/user-plugins/index.ts'
 import type { UserPlugins } from '../host/user-plugins/index.ts'
+import { stateFolder } from '../host/sink-store/state-folder.ts'
 import { parseCommand, usage } from './arguments.ts'
 import type { Command } from './arguments.ts'
 import { InputError } from './input-error.ts'
@@ -19,14 +21,16 @@ async function carryOut(command: Command): Promise<number> {
       process.stdout.write(usage)
       return 0
     case 'run': {
-      const { file, forMs } = command
+      const { file, forMs, state } = command
       const user = await openPlugins(command.pluginFolders, true)
       const plugins = [...builtinPlugins(), ...user.plugins()]
       const stop = new AbortController()
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
       const row = (line: string): void => void process.stdout.write(line)
       try {
-        return await runRules({ file, plugins, forMs, signal: stop.signal }, { row, note })
+        const cacheFolder = join(state ?? stateFolder(process.platform, process.env), 'sink-cache')
+        const request = { file, plugins, forMs, cacheFolder, signal: stop.signal }
+        return await runRules(request, { row, note })
       } finally {
         await user.close()
       }

@@ -1,4 +1,4 @@
-import type { EngineRun, NodeStatus } from '#engine'
+import type { EngineLogLine, EngineRun, NodeStatus } from '#engine'
 import type { Plugin } from '#engine/api'
 import { displayText } from '../host/display-text.ts'
 import { createNodeEngine } from '../host/host.ts'
@@ -15,13 +15,15 @@ export interface RunRequest {
   readonly file: string
   readonly plugins: readonly Plugin[]
   readonly forMs: number | undefined
+  /** Where actions with a cache keep their messages from one run to the next. */
+  readonly cacheFolder: string
   /** Ends the run as `--for` does. */
   readonly signal: AbortSignal
 }
 
 /** Runs until the time is over, the sources end or the signal; resolves to the exit code. */
 export async function runRules(
-  { file, plugins, forMs, signal }: RunRequest,
+  { file, plugins, forMs, cacheFolder, signal }: RunRequest,
   output: Output,
 ): Promise<number> {
   const { definition, problems, usesEmbeddedBroker } = await loadRules(file)
@@ -32,9 +34,10 @@ export async function runRules(
         'To use another server, set it as `server` of the sources and actions, in the app or in their files.\n',
     )
   }
-  const engine = createNodeEngine(plugins, ({ level, node, message }) => {
+  const log = ({ level, node, message }: EngineLogLine): void => {
     if (level !== 'debug') output.note(`${level} ${node}: ${message}\n`)
-  })
+  }
+  const engine = createNodeEngine(plugins, log, cacheFolder)
   output.note(describeProblems(problems, checked))
   if (problems.some(({ diagnostic }) => diagnostic.severity === 'error')) return 1
   if (definition.rules.length === 0) {

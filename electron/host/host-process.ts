@@ -27,7 +27,8 @@ if (parentPort === undefined) throw new Error('This file runs as an Electron uti
 const parent = parentPort
 const send = (message: HostMessage): void => parent.postMessage(message)
 
-const starting = startHost(send)
+/** Who starts this process says where actions with a cache keep their messages. */
+const starting = startHost(send, process.argv[2])
 
 /** The port comes from a window: what it sends must never end this process. */
 const serveRows = (host: Host, port: Port): void => {

@@ -11,11 +11,14 @@ import { describeComponents, formSchema } from './describe-components.ts'
 import { createLogThrottle } from './log-throttle.ts'
 import type { RowServer } from './row-server.ts'
 import { createRowServer } from './row-server.ts'
+import { createDiskStore } from './sink-store/sink-store.ts'
 
 /** The engine with the plugins, on this machine's clock. The command line and the host process share it. */
 export function createNodeEngine(
   plugins: readonly Plugin[],
   log: (line: EngineLogLine) => void,
+  /** Where actions with a cache keep their messages; in memory where it is undefined. */
+  cacheFolder?: string,
 ): ReturnType<typeof createEngine> {
   return createEngine({
     environment: {
@@ -26,6 +29,7 @@ export function createNodeEngine(
     },
     components: createComponentRegistry(componentsOf(plugins)),
     codecs: nodeCodecs,
+    ...(cacheFolder === undefined ? {} : { store: createDiskStore(cacheFolder) }),
   })
 }
 
@@ -41,7 +45,10 @@ const statusIntervalMs = 250
 const longestPayload = 4096
 
 /** Starts the broker and reports `ready` through `send` before it resolves. */
-export async function startHost(send: (message: HostMessage) => void): Promise<Host> {
+export async function startHost(
+  send: (message: HostMessage) => void,
+  cacheFolder?: string,
+): Promise<Host> {
   const plugins = builtinPlugins()
   const broker = await startEmbeddedBroker()
   const fleet = startDeviceFleet({
@@ -50,7 +57,7 @@ export async function startHost(send: (message: HostMessage) => void): Promise<H
     random: Math.random,
   })
   const log = createLogThrottle(realClock, (line) => send({ type: 'log', line }))
-  const engine = createNodeEngine(plugins, log)
+  const engine = createNodeEngine(plugins, log, cacheFolder)
   const rows = createRowServer(realClock)
   const runs = createRunKeeper(send, rows, (definition) =>
     engine.start(resolveEmbeddedServer(definition, broker.url)),

@@ -1,11 +1,16 @@
-import { utilityProcess } from 'electron'
+import { join } from 'node:path'
+import { app, utilityProcess } from 'electron'
 import type { MessagePortMain } from 'electron'
 import type { LaunchHost } from './host-supervisor.ts'
 
-/** Starts the engine host in an Electron utility process. */
+/** Starts the engine host in an Electron utility process; what its sinks cache is with the app's data. */
 export function launchHost(file: string): LaunchHost<MessagePortMain> {
+  const cacheFolder = join(app.getPath('userData'), 'sink-cache')
   return ({ onMessage, onErrorText, onExit }) => {
-    const child = utilityProcess.fork(file, [], { serviceName: 'Sluice engine', stdio: 'pipe' })
+    const child = utilityProcess.fork(file, [cacheFolder], {
+      serviceName: 'Sluice engine',
+      stdio: 'pipe',
+    })
     child.stderr?.on('data', (data: Buffer) => onErrorText(data.toString('utf8')))
     // Nothing is to be said there; what a package says all the same is no output of the app.
     child.stdout?.on('data', (data: Buffer) => onErrorText(data.toString('utf8')))

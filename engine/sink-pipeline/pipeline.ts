@@ -174,7 +174,14 @@ function createBytesOutput(plan: PipelinePlan): Output {
 
 function createSeal(plan: PipelinePlan): (bytes: Uint8Array) => Uint8Array {
   const { codecs } = plan
-  return (bytes) => codecs.reduce((sealed, codec) => codec(sealed), bytes)
+  return (bytes) => {
+    try {
+      return codecs.reduce((sealed, codec) => codec(sealed), bytes)
+    } catch (error) {
+      // Codecs are the host's: what they throw concerns this message only.
+      throw new EncodeError(error instanceof Error ? error.message : String(error))
+    }
+  }
 }
 
 /** Counts on results as they come, omitted and failed ones too, and on ticks of a grid that starts with the rule. */
@@ -193,10 +200,15 @@ function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions)
     count = 0
     const data = writer.take()
     if (data === undefined) return
-    const message = { data: data instanceof Uint8Array ? seal(data) : data, properties }
-    if (options.trace?.isActive === true) options.trace.encoded(items, message)
+    const sent = items
     items = []
-    options.deliver(message)
+    try {
+      const message = { data: data instanceof Uint8Array ? seal(data) : data, properties }
+      if (options.trace?.isActive === true) options.trace.encoded(sent, message)
+      options.deliver(message)
+    } catch (error) {
+      loss.lose(error, undefined)
+    }
   }
   const countOne = (): void => {
     count += 1
@@ -241,7 +253,7 @@ function repeat(clock: Clock, intervalMs: number, run: () => void): Cancel {
 }
 
 interface Loss {
-  lose(error: unknown, item: Item): void
+  lose(error: unknown, item: Item | undefined): void
   sendError(message: string): void
 }
 

@@ -1,7 +1,7 @@
 import type { SinkMessage } from '../../sink-pipeline/index.ts'
 import { decodeBase64, encodeBase64 } from '../../types/base64.ts'
 import { isBytes, isDateTime, isDuration, isList, isWeekday } from '../../types/go-text.ts'
-import { createRecord, NIL_LIST, type RecordValue, type Value } from '../../types/value.ts'
+import { createRecord, NIL_LIST, type Value } from '../../types/value.ts'
 
 /**
  * A message as a store keeps it: a line of JSON, then the bytes of a message that has bytes. Rows keep
