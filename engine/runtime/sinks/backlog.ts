@@ -16,7 +16,10 @@ export interface Backlog {
 }
 
 export interface MemoryBacklogOptions {
-  /** Messages that may wait; the oldest is dropped for a new one. Infinity where none may be dropped. */
+  /**
+   * Messages that may wait; the oldest is dropped for a new one, but never one that the sink had in hand
+   * already. Infinity where none may be dropped.
+   */
   readonly bufferLength: number
   readonly dropped: (message: SinkMessage, reason: string) => void
 }
@@ -25,21 +28,23 @@ export interface MemoryBacklogOptions {
 export function createMemoryBacklog({ bufferLength, dropped }: MemoryBacklogOptions): Backlog {
   let waiting: SinkMessage[] = []
   let taken: SinkMessage[] = []
+  /** How many of the first were put back. */
+  let returned = 0
   const reason = `buffer full: ${String(bufferLength)} messages wait for the sink, the oldest was dropped`
   return {
     get length() {
       return waiting.length
     },
     push(message) {
-      while (waiting.length >= bufferLength) {
-        const oldest = waiting.shift()
-        if (oldest !== undefined) dropped(oldest, reason)
+      while (waiting.length - returned >= bufferLength) {
+        for (const oldest of waiting.splice(returned, 1)) dropped(oldest, reason)
       }
       waiting.push(message)
     },
     take(count) {
       const first = waiting.splice(0, count)
       taken.push(...first)
+      returned = Math.max(0, returned - first.length)
       return first
     },
     settle(count) {
@@ -47,6 +52,7 @@ export function createMemoryBacklog({ bufferLength, dropped }: MemoryBacklogOpti
     },
     putBack() {
       waiting.unshift(...taken)
+      returned += taken.length
       taken = []
     },
     close() {
