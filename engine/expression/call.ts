@@ -15,11 +15,21 @@ export function compileCall(
   const planned = scope.plannedCall(call)
   if (planned !== undefined) return planned
   const definition = scope.findFunction(call.name)
+  if (definition === undefined && call.name.toLowerCase() === 'dedup_trigger') {
+    return failOnEveryRow('dedup_trigger cannot run here: leave it out of the rule')
+  }
   invariant(definition !== undefined, `the binder refuses the unknown function ${call.name}`)
   if (definition.kind === 'scalar') return compileScalar(definition, call, scope, compile)
   const create = rowFunctions.get(definition.name)
   invariant(create !== undefined, `the plan evaluates ${definition.kind} ${call.name}`)
   return create(call, scope, compile)
+}
+
+/** The parser takes the call, as eKuiper's does, so its rows say what is wrong. */
+function failOnEveryRow(message: string): Evaluate {
+  return () => {
+    throw new EvaluationError(message)
+  }
 }
 
 function compileScalar(

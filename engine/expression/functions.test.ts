@@ -296,3 +296,9 @@ describe('JSON paths', () => {
     ["json_path_query(5, '$')", 'call func json_path_query error: invalid data 5 for jsonpath'],
   ])
 })
+
+test('dedup_trigger fails on the row and says so', () => {
+  expect(outcome('dedup_trigger(a, b, c, 100)', '{"a":1}')).toBe(
+    'dedup_trigger cannot run here: leave it out of the rule',
+  )
+})
