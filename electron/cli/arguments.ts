@@ -10,6 +10,7 @@ export type Command =
     }
   | { readonly name: 'validate'; readonly file: string; readonly pluginFolders: readonly string[] }
   | { readonly name: 'export'; readonly project: string }
+  | { readonly name: 'explain'; readonly file: string }
   | { readonly name: 'help' }
 
 export type CommandResult =
@@ -24,6 +25,8 @@ export const usage = `Usage:
       Checks streams, rules and actions; prints what is wrong with its place.
   sluice export PROJECT
       Prints a project folder as eKuiper's ruleset JSON.
+  sluice explain FILE
+      Prints the logical and the physical plan of every rule: what is decoded, and what runs in which order.
 
 FILE is a project folder or a ruleset (or data export) of eKuiper. Sources without a server use
 tcp://127.0.0.1:1883. DIR holds plugins in sinks/: MySink.ts|js|mjs|cjs, or a folder mySink/.
@@ -55,6 +58,10 @@ export function parseCommand(args: readonly string[]): CommandResult {
     return name === 'run'
       ? { ok: true, command: { name, file, pluginFolders, forMs, state } }
       : { ok: true, command: { name, file, pluginFolders } }
+  }
+  if (name === 'explain') {
+    if (file === undefined) return refuse('explain needs a file or a project folder')
+    return { ok: true, command: { name, file } }
   }
   if (name === 'export') {
     if (file === undefined) return refuse('export needs a project folder')

@@ -7,6 +7,7 @@ import type { UserPlugins } from '../host/user-plugins/index.ts'
 import { stateFolder } from '../host/sink-store/state-folder.ts'
 import { parseCommand, usage } from './arguments.ts'
 import type { Command } from './arguments.ts'
+import { explainRules } from './explain-command.ts'
 import { InputError } from './input-error.ts'
 import { readProject } from './load-rules.ts'
 import { runRules } from './run-command.ts'
@@ -43,6 +44,8 @@ async function carryOut(command: Command): Promise<number> {
         await user.close()
       }
     }
+    case 'explain':
+      return explainRules(command.file, (text) => void process.stdout.write(text), note)
     case 'export': {
       const { document } = await readProject(command.project)
       const { ruleset, diagnostics } = documentToRuleset(document)
