@@ -90,6 +90,9 @@ const trials: Readonly<Record<string, (command: string) => Promise<unknown>>> = 
     expect(stdout).toContain('JSON.parse')
   },
   'npx sluice validate docs/examples/plant.ruleset.json': succeeds,
+  'npx sluice explain docs/examples/plant.ruleset.json': async (command) => {
+    expect((await succeeds(command)).stdout).toContain('columns: [deviceId, temperature]')
+  },
 }
 
 const commandsOf = async (file: string): Promise<readonly string[]> => {
