@@ -1,4 +1,5 @@
 import type { PluginLimits } from './limits.ts'
+import { PluginStopped } from './plugin-process.ts'
 import type { PluginProcess, RunnerNews } from './plugin-process.ts'
 import type { InstanceSetup } from './protocol.ts'
 import type { StateStore } from './state-store.ts'
@@ -7,6 +8,8 @@ export interface InstanceListener {
   readonly onNews: (news: RunnerNews) => void
   /** Its process was stopped for a fault. */
   readonly onStopped: (reason: string) => void
+  /** It runs in another process now, with other code. */
+  readonly onMoved: () => void
 }
 
 export interface InstanceOptions {
@@ -17,12 +20,16 @@ export interface InstanceOptions {
   readonly listener: InstanceListener
 }
 
+const nothing = (): void => undefined
+
 /** One action or stream that uses a plugin. It can move from one process to another while it is used. */
 export class PluginInstance {
   readonly id: number
   private readonly options: InstanceOptions
   private process: PluginProcess | undefined
+  /** Rows wait for it. */
   private gate: Promise<void> = Promise.resolve()
+  private release: () => void = nothing
   private working: Promise<unknown> = Promise.resolve()
 
   constructor(options: InstanceOptions) {
@@ -61,31 +68,36 @@ export class PluginInstance {
   async use<Result>(work: (process: PluginProcess) => Promise<Result>): Promise<Result> {
     await this.gate
     const { process } = this
-    if (process === undefined) throw new Error('the plugin is not open')
+    if (process === undefined) throw new PluginStopped('it is not open')
     const working = work(process)
     this.working = working.catch(() => undefined)
     return working
   }
 
   /**
-   * Closes here and opens there, where `createIn` was called before. The row in work is finished first,
-   * and none is begun meanwhile. Rejects where it cannot open there; it is then open nowhere.
+   * Closes here and opens there, where `createIn` was called before. The row in work is finished first.
+   * Where it rejects it is open nowhere and its rows go on waiting: move it elsewhere or give it up.
    */
   async moveTo(next: PluginProcess): Promise<void> {
-    let release: () => void = () => undefined
-    const earlier = this.gate
-    this.gate = new Promise((resolve) => {
-      release = resolve
+    this.hold()
+    this.process?.send({ type: 'pause', instance: this.id })
+    await this.working
+    const { process } = this
+    this.process = undefined
+    await this.closeIn(process).catch((error: unknown) => {
+      const message = `closing failed: ${error instanceof Error ? error.message : String(error)}`
+      this.listener.onNews({ type: 'log', instance: this.id, level: 'warn', message })
     })
-    try {
-      await earlier
-      this.process?.send({ type: 'pause', instance: this.id })
-      await this.working
-      await this.closeIn(this.process)
-      await this.openIn(next)
-    } finally {
-      release()
-    }
+    await this.openIn(next)
+    this.listener.onMoved()
+    this.release()
+  }
+
+  /** Its rows fail from now on. */
+  giveUp(reason: string): void {
+    this.process = undefined
+    this.listener.onStopped(reason)
+    this.release()
   }
 
   /** The signal of its context. */
@@ -95,6 +107,16 @@ export class PluginInstance {
 
   async close(): Promise<void> {
     await this.closeIn(this.process)
+  }
+
+  private hold(): void {
+    if (this.release !== nothing) return
+    this.gate = new Promise((resolve) => {
+      this.release = () => {
+        this.release = nothing
+        resolve()
+      }
+    })
   }
 
   private async closeIn(process: PluginProcess | undefined): Promise<void> {

@@ -149,12 +149,19 @@ export class PluginUnit {
         await instance.moveTo(next)
       }
     } catch (error) {
-      const back = await old.process()
-      for (const instance of begun) {
-        await instance.createIn(back)
-        await instance.moveTo(back)
-      }
+      for (const instance of begun) await this.moveBack(instance, old)
       throw error
+    }
+  }
+
+  private async moveBack(instance: PluginInstance, old: PluginVersion): Promise<void> {
+    try {
+      const process = await old.process()
+      await instance.createIn(process)
+      await instance.moveTo(process)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      instance.giveUp(`neither its new version could be opened nor the old one again: ${reason}`)
     }
   }
 

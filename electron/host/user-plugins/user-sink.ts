@@ -42,6 +42,7 @@ export class UserSink implements Sink {
         onStopped: (reason) => {
           context.reportStatus({ state: 'failed', message: `the plugin was stopped: ${reason}` })
         },
+        onMoved: () => context.reportStatus({ state: 'connected' }),
       })
     } catch (error) {
       throw explain(error)

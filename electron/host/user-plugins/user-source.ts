@@ -40,6 +40,7 @@ export class UserSource implements Source {
         onStopped: (reason) => {
           context.reportStatus({ state: 'failed', message: `the plugin was stopped: ${reason}` })
         },
+        onMoved: () => context.reportStatus({ state: 'connected' }),
       })
     } catch (error) {
       throw explain(error)

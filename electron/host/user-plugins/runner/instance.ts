@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import type {
   InstanceSetup,
@@ -123,7 +124,7 @@ export class Instance {
       instanceId: setup.instanceId,
       signal: this.abortion.signal,
       state: this.state,
-      resolvePath: (path) => (isAbsolute(path) ? path : join(setup.dataFolder, path)),
+      resolvePath: (path) => resolveIn(setup.dataFolder, path),
       reportStatus: (status) => port.send({ type: 'status', instance: id, status }),
     }
     return {
@@ -138,6 +139,13 @@ export class Instance {
       },
     }
   }
+}
+
+/** The folder is made when a plugin first asks for a place in it. */
+function resolveIn(folder: string, path: string): string {
+  if (isAbsolute(path)) return path
+  mkdirSync(folder, { recursive: true })
+  return join(folder, path)
 }
 
 type Row = Readonly<Record<string, unknown>>
