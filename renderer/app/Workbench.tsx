@@ -3,6 +3,7 @@ import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels'
 import { Canvas, useCanvasPlace, type CanvasArea } from '../features/canvas/index.ts'
 import { Palette } from '../features/palette/index.ts'
 import { addItem, type PaletteItem } from '../state/add-item.ts'
+import { cardSize } from '../state/tidy.ts'
 import { useProblems } from '../state/use-problems.ts'
 import { useView, useWorkspace, type Workspace } from '../state/workspace.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
@@ -105,8 +106,6 @@ function Middle({ problems }: { readonly problems: ReturnType<typeof useProblems
   )
 }
 
-const card = { width: 220, height: 84 }
-
 /** Beside the one selected node and wired to it where that may be, else in the middle. */
 function addBesideSelection(workspace: Workspace, item: PaletteItem, area: CanvasArea): void {
   const { document } = workspace.document.getState()
@@ -120,8 +119,8 @@ function addBesideSelection(workspace: Workspace, item: PaletteItem, area: Canva
   const isFirst = document.nodes.length === 0
   const middle = {
     // A first node leaves room for what follows to its right.
-    x: area.x + (isFirst ? 60 : area.width / 2 - card.width / 2),
-    y: area.y + area.height / 2 - card.height / 2,
+    x: area.x + (isFirst ? 60 : area.width / 2 - cardSize.width / 2),
+    y: area.y + area.height / 2 - cardSize.height / 2,
   }
   let position = canFeed ? { x: from.position.x + 308, y: from.position.y } : middle
   const isTaken = () =>
@@ -131,8 +130,9 @@ function addBesideSelection(workspace: Workspace, item: PaletteItem, area: Canva
         Math.abs(node.position.y - position.y) < 100,
     )
   while (isTaken()) position = { x: position.x, y: position.y + 116 }
-  addItem(workspace, item, position, canFeed ? from.id : undefined)
+  addItem(workspace, item, position, { from: canFeed ? from.id : undefined })
   const isOutside =
-    position.x + card.width > area.x + area.width || position.y + card.height > area.y + area.height
+    position.x + cardSize.width > area.x + area.width ||
+    position.y + cardSize.height > area.y + area.height
   if (isOutside) workspace.view.requestFit()
 }

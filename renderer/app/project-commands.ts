@@ -13,6 +13,7 @@ export function showProject(
   document.replace(project.document as ProjectDocument, !project.isRecovered)
   session.setState({ projectName: project.name, folder: project.folder })
   view.setState({ selected: [], selectedWires: [] })
+  view.pin(undefined)
   run.setState({ runNodes: new Map(), canvasNodes: new Map(), started: new Map(), problems: [] })
   view.requestFit()
   metrics.clear()

@@ -3,6 +3,7 @@ import { readImport } from '../state/read-import.ts'
 import {
   documentToRuleset, printRuleset, type DocumentProblem, type ProjectDocument,
 } from '../state/ruleset.ts' // prettier-ignore
+import { tidied } from '../state/tidy.ts'
 import type { Workspace } from '../state/workspace.ts'
 import { attempt, notify, notifyError } from './notify.ts'
 
@@ -59,7 +60,7 @@ export function importText(
   }
   let added: readonly string[] = []
   document.edit((project) => {
-    added = mergeDocument(project, reading.document, newId)
+    added = mergeDocument(project, tidied(reading.document), newId)
   })
   view.select(added)
   view.requestFit()

@@ -1,7 +1,8 @@
 import { addSink, addSource, addSql, connect } from './edits.ts'
 import type { Position } from './ruleset.ts'
 import type { Component } from './session-store.ts'
-import { canConnect } from './wires.ts'
+import { spliceInto } from './splice.ts'
+import { canConnect, type Wire } from './wires.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Something that can be put on the canvas. */
@@ -19,6 +20,11 @@ export interface PaletteItem {
 
 /** How a palette item is named while it is dragged. */
 export const paletteItemFormat = 'application/x-sluice-item'
+
+/** Says the kind while the item itself cannot be read yet. */
+export function paletteItemFormatOf(kind: PaletteItem['kind']): string {
+  return `${paletteItemFormat}-${kind}`
+}
 
 const sqlItems: readonly PaletteItem[] = [
   {
@@ -59,12 +65,19 @@ export function paletteItemsOf(components: readonly Component[]): readonly Palet
   ]
 }
 
-/** Puts an item on the canvas and selects it; `from` is a node to take rows from. One undo step. */
+export interface Joint {
+  /** The node to take rows from. */
+  readonly from?: string | undefined
+  /** The wire to stand on; for SQL only. */
+  readonly wire?: Wire | undefined
+}
+
+/** Puts an item on the canvas and selects it. One undo step. */
 export function addItem(
   { document, session, view, newId }: Workspace,
   item: PaletteItem,
   position: Position,
-  from?: string,
+  { from, wire }: Joint = {},
 ): string {
   const id = newId()
   document.edit((project) => {
@@ -79,6 +92,7 @@ export function addItem(
     } else {
       addSink(project, { id, position, type: item.type, title: item.title.toLowerCase() })
     }
+    if (wire !== undefined) spliceInto(project, id, wire)
     if (from !== undefined && canConnect(project, from, id)) connect(project, from, id)
   })
   view.select([id])

@@ -8,6 +8,8 @@ export interface ViewState {
   readonly selectedWires: readonly string[]
   readonly dockTab: DockTab
   readonly isDockOpen: boolean
+  /** The node whose rows stay shown while others are selected. */
+  readonly pinned?: string
   readonly zoom: number
   /** Grows with each wish to see all nodes. */
   readonly fitSerial: number
@@ -19,6 +21,8 @@ export interface ViewStore extends StoreApi<ViewState> {
   select(ids: readonly string[], wires?: readonly string[]): void
   /** Selects a node and moves the focus to one of its fields. */
   focusField(id: string, field: string, offset?: number): void
+  /** Without a node the data panel follows the selection again. */
+  pin(id: string | undefined): void
   showDock(tab: DockTab): void
   requestFit(): void
 }
@@ -44,6 +48,12 @@ export function createViewStore(): ViewStore {
       serial += 1
       const focus = { field, serial, ...(offset === undefined ? {} : { offset }) }
       store.setState({ selected: [id], selectedWires: [], focus })
+    },
+    pin(id) {
+      store.setState(
+        ({ pinned: _, ...rest }) => (id === undefined ? rest : { ...rest, pinned: id }),
+        true,
+      )
     },
     showDock(dockTab) {
       store.setState({ dockTab, isDockOpen: true })

@@ -8,6 +8,8 @@ import { classNames } from '../../lib/class-names.ts'
 import { addItem } from '../../state/add-item.ts'
 import type { Problem } from '../../state/problems.ts'
 import { deleteSelection, duplicateSelection, selectAll } from '../../state/selection-edits.ts'
+import { moveNodes } from '../../state/edits.ts'
+import { tidyPositions } from '../../state/tidy.ts'
 import { useDocument, useView, useWorkspace } from '../../state/workspace.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { fitOptions, useCanvasPlace } from './canvas-place.tsx'
@@ -33,9 +35,9 @@ interface CanvasProps {
 export function Canvas({ problems, emptyActions }: CanvasProps) {
   const workspace = useWorkspace()
   const { cards, onNodesChange } = useCards()
-  const edges = useEdges()
   const wireEdits = useWireEdits()
-  const { isOver, ...drop } = usePaletteDrop()
+  const { isOver, wireBelow, ...drop } = usePaletteDrop()
+  const edges = useEdges(wireBelow)
   const loose = useLooseWire()
   useFitWish()
   const problemsByNode = useMemo(() => groupByNode(problems), [problems])
@@ -113,11 +115,14 @@ function useFitWish(): void {
   }, [fit, document, serial])
 }
 
-function useEdges() {
+function useEdges(wireBelow: string | undefined) {
   const document = useDocument((state) => state.document)
   const nodes = useView((state) => state.selected)
   const wires = useView((state) => state.selectedWires)
-  return useMemo(() => edgesOf(document, { nodes, wires }), [document, nodes, wires])
+  return useMemo(
+    () => edgesOf(document, { nodes, wires, wireBelow }),
+    [document, nodes, wires, wireBelow],
+  )
 }
 
 function useLooseWire() {
@@ -137,13 +142,14 @@ function useLooseWire() {
     onChoose: (item: Parameters<typeof addItem>[1]) => {
       if (wire === undefined) return
       const at = flow.screenToFlowPosition({ x: wire.x, y: wire.y })
-      addItem(workspace, item, { x: at.x, y: at.y - 36 }, wire.from)
+      addItem(workspace, item, { x: at.x, y: at.y - 36 }, { from: wire.from })
       setWire(undefined)
     },
   }
 }
 
 function ZoomButtons() {
+  const workspace = useWorkspace()
   const flow = useReactFlow()
   const { fit } = useCanvasPlace()
   return (
@@ -155,8 +161,17 @@ function ZoomButtons() {
         onClick={() => void flow.zoomOut({ duration: 100 })}
       />
       <Button onClick={fit}>Fit</Button>
+      <Button title="Order the nodes from left to right" onClick={() => tidy(workspace)}>
+        Tidy
+      </Button>
     </div>
   )
+}
+
+/** Everything in order, as one step, and all of it seen. */
+function tidy({ document, view }: ReturnType<typeof useWorkspace>): void {
+  document.edit((project) => moveNodes(project, tidyPositions(document.getState().document)))
+  view.requestFit()
 }
 
 function groupByNode(problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {

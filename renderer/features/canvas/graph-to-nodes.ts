@@ -9,6 +9,8 @@ export type WireEdge = Edge<{ readonly from: string }, 'wire'>
 export interface Selection {
   readonly nodes: readonly string[]
   readonly wires: readonly string[]
+  /** The wire on which a dragged node would be dropped. */
+  readonly wireBelow?: string | undefined
 }
 
 /** The cards of a document. Cards of `before` are kept where nothing changed, as React Flow compares them. */
@@ -52,10 +54,15 @@ export function edgesOf(document: ProjectDocument, selection: Selection): WireEd
     selected: selection.wires.includes(id),
     data: { from },
     ariaLabel: `Wire from ${nameOf(document, from)} to ${nameOf(document, to)}`,
-    // Wires at the selected node stand out.
-    zIndex: selection.nodes.includes(from) || selection.nodes.includes(to) ? 1 : 0,
-    className: selection.nodes.includes(from) || selection.nodes.includes(to) ? 'is-near' : '',
+    ...emphasisOf(from, to, id, selection),
   }))
+}
+
+/** Wires at the selected node stand out, and one that takes what is dragged. */
+function emphasisOf(from: string, to: string, id: string, { nodes, wireBelow }: Selection) {
+  if (id === wireBelow) return { zIndex: 1, className: 'is-target' }
+  const isNear = nodes.includes(from) || nodes.includes(to)
+  return { zIndex: isNear ? 1 : 0, className: isNear ? 'is-near' : '' }
 }
 
 export const kindNames = { source: 'source', sql: 'SQL', sink: 'sink' } as const

@@ -7,14 +7,18 @@ import {
   type DragEvent,
   type RefObject,
 } from 'react'
-import { addItem, paletteItemFormat, type PaletteItem } from '../../state/add-item.ts'
+import {
+  addItem,
+  paletteItemFormat,
+  paletteItemFormatOf,
+  type PaletteItem,
+} from '../../state/add-item.ts'
 import { connect } from '../../state/edits.ts'
+import { spliceableWire } from '../../state/splice.ts'
+import { cardSize } from '../../state/tidy.ts'
 import { canConnect } from '../../state/wires.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import type { WireEdge } from './graph-to-nodes.ts'
-
-/** Half a card: what is dropped has its middle under the pointer. */
-const middle = { x: 110, y: 42 }
 
 export function useWireEdits() {
   const workspace = useWorkspace()
@@ -44,30 +48,47 @@ export function useWireEdits() {
   return { onConnect, isValidConnection, onEdgesChange }
 }
 
-/** Items of the palette that are dropped on the canvas. */
+/** Items of the palette that are dropped on the canvas; a SQL node on a wire stands between its ends. */
 export function usePaletteDrop() {
   const workspace = useWorkspace()
   const flow = useReactFlow()
-  const [isOver, setOver] = useState(false)
+  const [over, setOver] = useState<{ readonly wire: string | undefined }>()
+  const wireAt = (event: DragEvent) =>
+    spliceableWire(workspace.document.getState().document, wireUnder(event))
   return {
-    isOver,
+    isOver: over !== undefined,
+    wireBelow: over?.wire,
     onDragOver: (event: DragEvent) => {
       if (!event.dataTransfer.types.includes(paletteItemFormat)) return
       event.preventDefault()
       event.dataTransfer.dropEffect = 'copy'
-      setOver(true)
+      const isSql = event.dataTransfer.types.includes(paletteItemFormatOf('sql'))
+      const wire = isSql ? wireAt(event)?.id : undefined
+      if (over === undefined || over.wire !== wire) setOver({ wire })
     },
-    onDragLeave: () => setOver(false),
+    onDragLeave: (event: DragEvent) => {
+      const { currentTarget, relatedTarget } = event
+      const isInside = relatedTarget instanceof Node && currentTarget.contains(relatedTarget)
+      if (!isInside) setOver(undefined)
+    },
     onDrop: (event: DragEvent) => {
-      setOver(false)
+      setOver(undefined)
       const text = event.dataTransfer.getData(paletteItemFormat)
       if (text === '') return
       event.preventDefault()
       const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
-      const position = { x: at.x - middle.x, y: at.y - middle.y }
-      addItem(workspace, JSON.parse(text) as PaletteItem, position)
+      const position = { x: at.x - cardSize.width / 2, y: at.y - cardSize.height / 2 }
+      const item = JSON.parse(text) as PaletteItem
+      addItem(workspace, item, position, { wire: item.kind === 'sql' ? wireAt(event) : undefined })
     },
   }
+}
+
+function wireUnder({ clientX, clientY }: DragEvent): string {
+  const [edge] = document
+    .elementsFromPoint(clientX, clientY)
+    .flatMap((element) => element.closest<SVGElement>('.react-flow__edge') ?? [])
+  return edge?.dataset['id'] ?? ''
 }
 
 interface CanvasCommands {

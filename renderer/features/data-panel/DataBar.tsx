@@ -1,4 +1,4 @@
-import { Pause, Play, Search } from 'lucide-react'
+import { Pause, Pin as PinIcon, Play, Search } from 'lucide-react'
 import type { RowKind } from '../../bridge/row-buffer.ts'
 import { formatCount } from '../../lib/format.ts'
 import type { NodeMetrics } from '../../state/metrics-store.ts'
@@ -42,6 +42,9 @@ interface DataBarProps {
   readonly layout: Layout
   readonly newCount: number
   readonly lost: number
+  readonly nodeName: string
+  readonly isPinned: boolean
+  readonly onPin: (isPinned: boolean) => void
   readonly onKind: (kind: RowKind) => void
   readonly onFilter: (text: string) => void
   readonly onPause: (isPaused: boolean) => void
@@ -94,6 +97,7 @@ export function DataBar(props: DataBarProps) {
         </span>
       )}
       <span className={styles.grow} />
+      <Pin name={props.nodeName} isPinned={props.isPinned} onPin={props.onPin} />
       <Segmented
         label="Layout"
         value={layout}
@@ -104,5 +108,28 @@ export function DataBar(props: DataBarProps) {
         onChange={props.onLayout}
       />
     </div>
+  )
+}
+
+interface PinProps {
+  readonly name: string
+  readonly isPinned: boolean
+  readonly onPin: (isPinned: boolean) => void
+}
+
+/** Keeps a node's rows in sight; whose they are is said where it is not the selected node's. */
+function Pin({ name, isPinned, onPin }: PinProps) {
+  return (
+    <button
+      type="button"
+      className={styles.pin}
+      aria-pressed={isPinned}
+      aria-label={`Pin ${name}`}
+      title={isPinned ? 'Follow the selection again' : `Keep showing the rows of ${name}`}
+      onClick={() => onPin(!isPinned)}
+    >
+      <PinIcon size={14} strokeWidth={1.8} aria-hidden />
+      {isPinned && <span>{name}</span>}
+    </button>
   )
 }

@@ -20,13 +20,15 @@ import { RowLines } from './RowLines.tsx'
 import { RowTable } from './RowTable.tsx'
 import { useRowView } from './use-row-view.ts'
 
-/** The rows of the selected node; of the last one while nothing is selected. */
+/** The rows of the pinned node, else of the selected one; of the last one while nothing is selected. */
 export function DataPanel() {
   const nodes = useDocument((state) => state.document.nodes)
   const selected = useView((state) => state.selected[0])
   const [last, setLast] = useState(selected)
   if (selected !== undefined && selected !== last) setLast(selected)
-  const node = nodes.find(({ id }) => id === (selected ?? last))
+  const pinned = useView((state) => state.pinned)
+  const find = (wanted: string | undefined) => nodes.find(({ id }) => id === wanted)
+  const node = find(pinned) ?? find(selected ?? last)
   if (node === undefined) {
     return (
       <EmptyState icon={MousePointerClick} title="No node is selected">
@@ -44,7 +46,8 @@ interface Frozen {
 }
 
 function NodeData({ node }: { readonly node: CanvasNode }) {
-  const { rows: feed } = useWorkspace()
+  const { rows: feed, view: window } = useWorkspace()
+  const isPinned = useView((state) => state.pinned === node.id)
   const runNode = useRun((state) => state.runNodes.get(node.id))
   const metrics = useNodeMetrics(node.id)
   const buffer = useRows(node.id)
@@ -99,6 +102,9 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
         layout={layout}
         newCount={frozen === undefined ? 0 : totalOf(metrics, kind) - frozen.total}
         lost={buffer.lost}
+        nodeName={node.name}
+        isPinned={isPinned}
+        onPin={(isToStay) => window.pin(isToStay ? node.id : undefined)}
         onKind={(next) => {
           setKind(next)
           if (!isPaused) release()

@@ -1,6 +1,11 @@
 import { Search } from 'lucide-react'
 import { useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
-import { paletteItemFormat, paletteItemsOf, type PaletteItem } from '../../state/add-item.ts'
+import {
+  paletteItemFormat,
+  paletteItemFormatOf,
+  paletteItemsOf,
+  type PaletteItem,
+} from '../../state/add-item.ts'
 import { useSession } from '../../state/workspace.ts'
 import { Tile } from '../../ui/Tile.tsx'
 import { searchPalette } from './palette-model.ts'
@@ -66,6 +71,7 @@ interface ItemProps {
 function Item({ item, onAdd }: ItemProps) {
   const startDrag = (event: DragEvent) => {
     event.dataTransfer.setData(paletteItemFormat, JSON.stringify(item))
+    event.dataTransfer.setData(paletteItemFormatOf(item.kind), item.kind)
     event.dataTransfer.effectAllowed = 'copy'
   }
   return (
