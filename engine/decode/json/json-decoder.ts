@@ -9,7 +9,16 @@ import type { RowPlan } from '../row-plan.ts'
 import { decodeUtf8 } from './text-bytes.ts'
 import { describeJsonFault } from './json-fault.ts'
 import { JsonReader } from './json-reader.ts'
-import { closeBrace, closeBracket, malformed, openBrace, openBracket } from './json-scanner.ts'
+import {
+  blank,
+  closeBrace,
+  closeBracket,
+  comma,
+  malformed,
+  openBrace,
+  openBracket,
+  quoteMark,
+} from './json-scanner.ts'
 import { KeyTable, type KeyEntry } from './key-table.ts'
 import { skipPlan } from '../value-plan.ts'
 
@@ -105,33 +114,62 @@ export class JsonDecoder extends JsonReader {
     for (const row of rows) receiver.row(row.slots, row.fields)
   }
 
+  /** The frequent ways from one member to the next are written out here: this loop is most of the work. */
   private readRow(
     slots: SlotValues,
     fields: MutableRecord | undefined,
     depth: number,
   ): DecodeError | undefined {
-    const { table } = this
+    const { table, bytes } = this
+    const { expected } = table
     let failure: DecodeError | undefined
-    this.at++
-    if (this.peek() === closeBrace) {
-      this.at++
-      return undefined
-    }
-    let entry: KeyEntry | undefined = this.readKey(table, 0)
-    for (let place = 1; entry !== undefined; place++) {
-      const code = this.peek()
-      let value: Value | undefined
-      if (entry.plan === skipPlan) value = this.skipValue(code, depth + 1) ? null : undefined
+    let at = this.at + 1
+    for (let place = 0; ; place++) {
+      let entry = expected[place]
+      let next = entry === undefined ? -1 : this.keyEnd(entry, at)
+      if (entry === undefined || next < 0) {
+        this.at = at
+        if (place === 0 && this.peek() === closeBrace) {
+          this.at++
+          return undefined
+        }
+        entry = this.readKey(table, place)
+        next = this.at
+      }
+      if (entry.plan === skipPlan && bytes[next] === quoteMark) at = this.skipText(next + 1)
       else {
-        value = this.readValue(entry.plan, code, entry.name, depth + 1)
-        if (value === undefined) failure = this.failure
+        this.at = next
+        if (!this.readMember(entry, slots, fields, depth + 1)) failure = this.failure
+        at = this.at
       }
-      if (value !== undefined) {
-        if (entry.slot >= 0) slots[entry.slot] = value
-        if (fields !== undefined) fields[entry.name] = value
-      }
-      entry = this.readNextKey(table, place)
+      if (bytes[at] !== comma) {
+        this.at = at
+        if (!this.hasNext(closeBrace)) return failure
+        at = this.at
+      } else at++
+      if (bytes[at] === blank) at++
     }
-    return failure
+  }
+
+  /** False where the value does not fit its plan. */
+  private readMember(
+    entry: KeyEntry,
+    slots: SlotValues,
+    fields: MutableRecord | undefined,
+    depth: number,
+  ): boolean {
+    const { plan, slot } = entry
+    const code = this.peek()
+    let value: Value | undefined
+    if (plan === skipPlan) {
+      if (!this.skipValue(code, depth)) return true
+      value = null
+    } else {
+      value = this.readValue(plan, code, entry.name, depth)
+      if (value === undefined) return false
+    }
+    if (slot >= 0) slots[slot] = value
+    if (fields !== undefined) fields[entry.name] = value
+    return true
   }
 }

@@ -15,7 +15,7 @@ import {
   quoteMark,
 } from './json-scanner.ts'
 import { convertNumber, convertText, wrongKind } from './convert.ts'
-import { KeyTable, type KeyEntry } from './key-table.ts'
+import { KeyTable } from './key-table.ts'
 import { parseInt64 } from './number-text.ts'
 
 /**
@@ -100,8 +100,9 @@ export class JsonReader extends JsonScanner {
       this.at++
       return record
     }
-    let entry: KeyEntry | undefined = this.readKey(table, 0)
-    for (let place = 1; entry !== undefined; place++) {
+    let place = 0
+    do {
+      const entry = this.readKey(table, place++)
       const code = this.peek()
       if (entry.plan === skipPlan) {
         if (this.skipValue(code, depth + 1)) record[entry.name] = null
@@ -110,8 +111,7 @@ export class JsonReader extends JsonScanner {
         if (value === undefined) failure = this.failure
         else record[entry.name] = value
       }
-      entry = this.readNextKey(table, place)
-    }
+    } while (this.hasNext(closeBrace))
     if (failure === undefined) return record
     this.failure = failure
     return undefined

@@ -2,7 +2,8 @@ import { decodeEscaped } from './escapes.ts'
 import { maxDepth } from './json-fault.ts'
 import type { KeyEntry, KeyTable } from './key-table.ts'
 import { parseFloat64 } from './number-text.ts'
-import { decodeUtf8, TextCache } from './text-bytes.ts'
+import { decodeUtf8 } from './text-bytes.ts'
+import { longestCachedText, TextCache } from './text-cache.ts'
 
 /** Thrown where a payload is no JSON; carries no text, the caller finds the words. */
 export const malformed = new Error('malformed JSON')
@@ -28,33 +29,42 @@ const powers = Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}
 /**
  * Reads the bytes of one payload after the other, front to back. It accepts exactly what eKuiper's
  * parser accepts. Values that nobody needs are stepped over without being built.
+ *
+ * Payloads are copied into a buffer of its own: four bytes can be read at once there, and a backslash
+ * behind the last byte ends every loop over text, numbers and names without a check of the end.
  */
 export class JsonScanner {
-  protected bytes: Uint8Array = new Uint8Array(0)
+  protected bytes: Uint8Array = new Uint8Array(firstCapacity)
+  private view: DataView = new DataView(this.bytes.buffer)
   protected at = 0
   protected end = 0
   private readonly texts = new TextCache()
+  private readonly buildText = (from: number, to: number): string =>
+    decodeUtf8(this.bytes, from, to)
 
-  protected start(bytes: Uint8Array): void {
-    this.bytes = bytes
+  protected start(payload: Uint8Array): void {
+    const { length } = payload
+    if (this.bytes.length < length + spareBytes) this.grow(length + spareBytes)
+    const { bytes } = this
+    bytes.set(payload)
+    bytes[length] = backslash
     this.at = 0
-    this.end = bytes.length
+    this.end = length
+  }
+
+  private grow(length: number): void {
+    this.bytes = new Uint8Array(Math.max(length, 2 * this.bytes.length))
+    this.view = new DataView(this.bytes.buffer)
   }
 
   /** The next byte that is no space, or -1 at the end. */
   protected peek(): number {
-    const { bytes, end } = this
+    const { bytes } = this
     let at = this.at
-    while (at < end) {
-      const code = bytes[at] ?? 0
-      if (code > blank || (code !== blank && code !== 0x0a && code !== 0x0d && code !== 0x09)) {
-        this.at = at
-        return code
-      }
-      at++
-    }
+    let code = bytes[at] ?? 0
+    while (code <= blank && isSpace(code)) code = bytes[++at] ?? 0
     this.at = at
-    return -1
+    return at < this.end ? code : -1
   }
 
   /** After a value: true where another one follows, false where `close` ends the list. */
@@ -66,8 +76,19 @@ export class JsonScanner {
     throw malformed
   }
 
-  /** The first key of an object, with its colon. */
+  /**
+   * The key that comes next in an object, with its colon. Mostly it is the key that came at this place
+   * the last time: then it is compared as a few numbers and not read.
+   */
   protected readKey(table: KeyTable, place: number): KeyEntry {
+    const expected = table.expected[place]
+    if (expected !== undefined) {
+      const next = this.keyEnd(expected, this.at)
+      if (next >= 0) {
+        this.at = next
+        return expected
+      }
+    }
     if (this.peek() !== quoteMark) throw malformed
     this.at++
     const entry = table.find(this.readText(), place)
@@ -76,64 +97,58 @@ export class JsonScanner {
     return entry
   }
 
-  /**
-   * The key after a value, with comma and colon; undefined at the end of the object. Mostly it is the key
-   * that came at this place the last time: then one comparison of bytes does for three tokens.
-   */
-  protected readNextKey(table: KeyTable, place: number): KeyEntry | undefined {
-    const entry = table.expected[place]
-    if (entry !== undefined && this.matches(entry.link)) return entry
-    return this.hasNext(closeBrace) ? this.readKey(table, place) : undefined
-  }
-
-  private matches(wanted: Uint8Array | undefined): boolean {
-    if (wanted === undefined) return false
-    const { bytes, at } = this
-    const length = wanted.length
-    if (at + length > this.end) return false
-    for (let i = 0; i < length; i++) if (bytes[at + i] !== wanted[i]) return false
-    this.at = at + length
-    return true
+  /** Where the key and its colon end if it stands at `at`; -1 if it does not. */
+  protected keyEnd({ words, length }: KeyEntry, at: number): number {
+    if (words === undefined) return -1
+    const { view } = this
+    const last = length - 4
+    let i = 0
+    for (let offset = 0; offset < last; offset += 4) {
+      if (view.getInt32(at + offset, true) !== words[i++]) return -1
+    }
+    return view.getInt32(at + last, true) === words[i] ? at + length : -1
   }
 
   /** A string from behind its opening quote to behind its closing one. */
   protected readText(): string {
-    const { bytes, end } = this
+    const { bytes, view } = this
     const from = this.at
     let at = from
-    let hash = 0x811c9dc5
     let seen = 0
-    while (at < end) {
-      const code = bytes[at] ?? 0
-      if (code === quoteMark) {
-        this.at = at + 1
-        if (seen < 0x80 && at - from <= cachedText) return this.texts.get(bytes, from, at, hash)
-        return decodeUtf8(bytes, from, at)
-      }
-      if (code === backslash) {
-        this.at = at
-        this.skipText()
-        return decodeEscaped(bytes, from, this.at - 1)
-      }
-      seen |= code
-      hash = Math.imul(hash ^ code, 0x01000193)
-      at++
+    let word = view.getInt32(at, true)
+    while (!hasMark(word)) {
+      seen |= word
+      at += 4
+      word = view.getInt32(at, true)
     }
-    throw malformed
+    let code = bytes[at] ?? 0
+    while (code !== quoteMark && code !== backslash) {
+      seen |= code
+      code = bytes[++at] ?? 0
+    }
+    if (code === backslash) {
+      this.at = this.skipText(at)
+      return decodeEscaped(bytes, from, this.at - 1)
+    }
+    this.at = at + 1
+    const length = at - from
+    return length <= longestCachedText && (seen & notAscii) === 0
+      ? this.texts.get(view, from, length, this.buildText)
+      : decodeUtf8(bytes, from, at)
   }
 
-  protected skipText(): void {
-    const { bytes, end } = this
-    let at = this.at
-    while (at < end) {
-      const code = bytes[at] ?? 0
-      if (code === quoteMark) {
-        this.at = at + 1
-        return
-      }
-      at += code === backslash ? 2 : 1
+  /** From behind a string's opening quote to behind its closing one. */
+  protected skipText(from: number): number {
+    const { bytes, view } = this
+    let at = from
+    for (;;) {
+      while (!hasMark(view.getInt32(at, true))) at += 4
+      let code = bytes[at] ?? 0
+      while (code !== quoteMark && code !== backslash) code = bytes[++at] ?? 0
+      if (code === quoteMark) return at + 1
+      at += 2
+      if (at > this.end) throw malformed
     }
-    throw malformed
   }
 
   /** A number as a double. */
@@ -198,6 +213,11 @@ export class JsonScanner {
     const { bytes, end } = this
     const from = this.at
     let at = from
+    while (isDigit(bytes[at] ?? 0)) at++
+    if (at > from && bytes[at] === point) {
+      at++
+      while (isDigit(bytes[at] ?? 0)) at++
+    }
     while (at < end && isNumberByte(bytes[at] ?? 0)) at++
     const first = bytes[from] ?? 0
     const isBare = at === from || (at === from + 1 && (first === minus || first === 0x2b))
@@ -229,8 +249,7 @@ export class JsonScanner {
     if (depth > maxDepth) throw malformed
     switch (code) {
       case quoteMark:
-        this.at++
-        this.skipText()
+        this.at = this.skipText(this.at + 1)
         return false
       case openBrace:
         this.skipObject(depth)
@@ -259,8 +278,7 @@ export class JsonScanner {
     }
     do {
       if (this.peek() !== quoteMark) throw malformed
-      this.at++
-      this.skipText()
+      this.at = this.skipText(this.at + 1)
       if (this.peek() !== colon) throw malformed
       this.at++
       this.skipValue(this.peek(), depth + 1)
@@ -281,8 +299,28 @@ export class JsonScanner {
 /** BigInts are heap objects; most counters, states and flags are small. */
 const smallIntegers = Array.from({ length: 1024 }, (_, value) => BigInt(value))
 
-/** Longer texts seldom come twice. */
-const cachedText = 40
+const firstCapacity = 4096
+/** Room for the backslash behind a payload and for reading four bytes from there. */
+const spareBytes = 8
+
+/** The highest bits of four bytes. */
+const notAscii = ~0x7f7f7f7f
+
+/** Whether one of four bytes is a quote or a backslash: xor makes it zero, and only zero borrows. */
+function hasMark(word: number): boolean {
+  const quotes = word ^ 0x22222222
+  const slashes = word ^ 0x5c5c5c5c
+  const zeros = ((quotes - 0x01010101) & ~quotes) | ((slashes - 0x01010101) & ~slashes)
+  return (zeros & notAscii) !== 0
+}
+
+function isSpace(code: number): boolean {
+  return code === blank || code === 0x0a || code === 0x0d || code === 0x09
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
 
 const numberBytes = new Uint8Array(256)
 for (const character of '0123456789.-+eE') numberBytes[character.charCodeAt(0)] = 1

@@ -4,8 +4,10 @@ import type { ValuePlan } from '../value-plan.ts'
 export interface KeyEntry {
   readonly name: string
   readonly plan: ValuePlan
-  /** `,"name":`, the shortest way payloads get from one value to the next; undefined where the name needs escapes. */
-  readonly link: Uint8Array | undefined
+  /** The bytes of `"name":`, four at a time, the last four once more; undefined where the name needs escapes. */
+  readonly words: Int32Array | undefined
+  /** How many bytes that are. */
+  readonly length: number
   /** Position among a row's slots, or -1. */
   readonly slot: number
 }
@@ -49,11 +51,16 @@ const maxEntries = 1024
 const maxPlaces = 256
 
 function createEntry(name: string, plan: ValuePlan, slot: number | undefined): KeyEntry {
-  const needsEscape = /["\\]/.test(name)
-  return {
-    name,
-    plan,
-    link: needsEscape ? undefined : new TextEncoder().encode(`,"${name}":`),
-    slot: slot ?? -1,
-  }
+  const bytes = new TextEncoder().encode(`"${name}":`)
+  const { length } = bytes
+  // Shorter than one word is only the empty name.
+  const isPlain = length >= 4 && !/["\\]/.test(name)
+  return { name, plan, words: isPlain ? wordsOf(bytes) : undefined, length, slot: slot ?? -1 }
+}
+
+function wordsOf(bytes: Uint8Array): Int32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const words: number[] = []
+  for (let at = 0; at < bytes.length - 4; at += 4) words.push(view.getInt32(at, true))
+  return Int32Array.of(...words, view.getInt32(bytes.length - 4, true))
 }

@@ -46,37 +46,3 @@ function readPoint(bytes: Uint8Array, at: number, to: number): number {
   pointLength = length
   return point
 }
-
-/**
- * Texts that came before, found again by their bytes: telemetry repeats its names and short values, and
- * reusing the text is much cheaper than building it.
- */
-export class TextCache {
-  private readonly texts: (string | undefined)[] = new Array<string | undefined>(cacheSize).fill(
-    undefined,
-  )
-
-  /** `hash` is any hash of the bytes, which must be ASCII. */
-  get(bytes: Uint8Array, from: number, to: number, hash: number): string {
-    const { texts } = this
-    const place = (hash ^ (hash >>> 15)) & (cacheSize - 2)
-    const first = texts[place]
-    if (first !== undefined && isText(first, bytes, from, to)) return first
-    const second = texts[place + 1]
-    if (second !== undefined && isText(second, bytes, from, to)) return second
-    const text = decodeUtf8(bytes, from, to)
-    // The text that came before gets the second place: two that share a place do not push each other out.
-    texts[place + 1] = first
-    texts[place] = text
-    return text
-  }
-}
-
-const cacheSize = 4096
-
-function isText(text: string, bytes: Uint8Array, from: number, to: number): boolean {
-  const length = to - from
-  if (text.length !== length) return false
-  for (let i = 0; i < length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false
-  return true
-}
