@@ -166,7 +166,9 @@ export const menuCommand = z.enum([
   'edit.delete',
   'run.toggle',
   'view.fit',
+  'view.tidy',
   'view.theme',
+  'help.shortcuts',
 ])
 export type MenuCommand = z.output<typeof menuCommand>
 

@@ -17,6 +17,7 @@ const windowKeys: ReadonlySet<MenuCommand> = new Set([
   'edit.delete',
   'run.toggle',
   'view.fit',
+  'view.tidy',
 ])
 
 /** The native menu. It only names commands; the renderer carries them out. */
@@ -73,6 +74,7 @@ export function buildMenu(settings: Settings, send: Send): Menu {
       label: '&View',
       submenu: [
         item('Fit', 'view.fit', 'CmdOrCtrl+0'),
+        item('Tidy', 'view.tidy', 'CmdOrCtrl+L'),
         item('Next theme', 'view.theme'),
         { type: 'separator' },
         { role: 'zoomIn' },
@@ -85,6 +87,7 @@ export function buildMenu(settings: Settings, send: Send): Menu {
     {
       label: '&Help',
       submenu: [
+        item('Keyboard', 'help.shortcuts'),
         { label: 'eKuiper documentation', click: () => openDocumentation() },
         { role: 'toggleDevTools' },
         { type: 'separator' },

@@ -190,6 +190,12 @@ function SettingsMenu() {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        <Menu.Item
+          rightSection={<Key text="?" />}
+          onClick={() => workspace.view.setState({ isHelpOpen: true })}
+        >
+          Keyboard
+        </Menu.Item>
         <Menu.Label>Sluice {version}</Menu.Label>
       </Menu.Dropdown>
     </Menu>

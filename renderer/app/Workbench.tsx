@@ -11,6 +11,7 @@ import { Banner } from './Banner.tsx'
 import { Dock } from './Dock.tsx'
 import { EmptyActions } from './EmptyActions.tsx'
 import { InspectorPanel } from './InspectorPanel.tsx'
+import { ShortcutsSheet } from './ShortcutsSheet.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useWindowCommands } from './use-window-commands.ts'
@@ -62,6 +63,7 @@ export function Workbench() {
         </Panel>
       </Group>
       <StatusBar />
+      <ShortcutsSheet />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import type { MenuCommand } from '#ipc/contract'
-import { deleteSelection } from '../state/selection-edits.ts'
+import { deleteSelection, tidyAll } from '../state/selection-edits.ts'
 import { useDocument, useSession, useWorkspace, type Workspace } from '../state/workspace.ts'
 import { notifyError } from './notify.ts'
 import { newProject, openProject, openSample, saveProject } from './project-commands.ts'
@@ -34,10 +34,12 @@ export function useWindowCommands(): void {
       event.stopPropagation()
       carryOut(workspace, command)
     }
-    const onSlash = (event: KeyboardEvent) => {
-      if (event.key !== '/' || isTextField(event.target)) return
+    const onPlainKey = (event: KeyboardEvent) => {
+      if (isTextField(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key === '/') document.querySelector<HTMLElement>('[data-palette-search]')?.focus()
+      else if (event.key === '?') carryOut(workspace, 'help.shortcuts')
+      else return
       event.preventDefault()
-      document.querySelector<HTMLElement>('[data-palette-search]')?.focus()
     }
     const onPaste = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData('text/plain') ?? ''
@@ -46,7 +48,7 @@ export function useWindowCommands(): void {
       importText(workspace, text)
     }
     window.addEventListener('keydown', onKeyDown, true)
-    window.addEventListener('keydown', onSlash)
+    window.addEventListener('keydown', onPlainKey)
     const onCopy = (event: ClipboardEvent) => {
       const isText = isTextField(event.target) || getSelection()?.isCollapsed === false
       const text = isText ? undefined : printSelection(workspace)
@@ -58,7 +60,7 @@ export function useWindowCommands(): void {
     window.addEventListener('copy', onCopy)
     return () => {
       window.removeEventListener('keydown', onKeyDown, true)
-      window.removeEventListener('keydown', onSlash)
+      window.removeEventListener('keydown', onPlainKey)
       window.removeEventListener('paste', onPaste)
       window.removeEventListener('copy', onCopy)
     }
@@ -101,6 +103,8 @@ const commands: Readonly<Record<MenuCommand, (workspace: Workspace, folder?: str
   'edit.delete': (workspace) => deleteSelection(workspace),
   'run.toggle': (workspace) => void toggleRun(workspace),
   'view.fit': (workspace) => workspace.view.requestFit(),
+  'view.tidy': (workspace) => tidyAll(workspace),
+  'help.shortcuts': ({ view }) => view.setState({ isHelpOpen: true }),
   'view.theme': (workspace) => {
     const next = { system: 'light', light: 'dark', dark: 'system' } as const
     void setTheme(workspace, next[workspace.session.getState().theme])
@@ -122,6 +126,7 @@ function commandOf(event: KeyboardEvent): MenuCommand | undefined {
   if (key === 'e') return 'ruleset.export'
   if (key === 'enter') return 'run.toggle'
   if (key === '0') return 'view.fit'
+  if (key === 'l') return 'view.tidy'
   const isOwnUndo =
     event.target instanceof HTMLInputElement &&
     event.target.matches('[type=search], [data-own-undo]')

@@ -1,4 +1,5 @@
-import { deleteNodes, disconnect, duplicateNodes } from './edits.ts'
+import { deleteNodes, disconnect, duplicateNodes, moveNodes } from './edits.ts'
+import { tidyPositions } from './tidy.ts'
 import { wiresOf } from './wires.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -24,4 +25,11 @@ export function duplicateSelection({ document, view, newId }: Workspace): void {
 
 export function selectAll({ document, view }: Workspace): void {
   view.select(document.getState().document.nodes.map(({ id }) => id))
+}
+
+/** Brings all nodes in order from left to right, as one step, and shows them. */
+export function tidyAll({ document, view }: Workspace): void {
+  const places = tidyPositions(document.getState().document)
+  document.edit((project) => moveNodes(project, places))
+  view.requestFit()
 }

@@ -8,6 +8,9 @@ export interface ViewState {
   readonly selectedWires: readonly string[]
   readonly dockTab: DockTab
   readonly isDockOpen: boolean
+  readonly isHelpOpen: boolean
+  /** False once somebody did what the hint on the canvas says. */
+  readonly isHintWanted: boolean
   /** The node whose rows stay shown while others are selected. */
   readonly pinned?: string
   readonly zoom: number
@@ -33,6 +36,8 @@ export function createViewStore(): ViewStore {
     selectedWires: [],
     dockTab: 'data',
     isDockOpen: true,
+    isHelpOpen: false,
+    isHintWanted: true,
     zoom: 1,
     fitSerial: 0,
   }))

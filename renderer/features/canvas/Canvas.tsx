@@ -7,9 +7,12 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { classNames } from '../../lib/class-names.ts'
 import { addItem } from '../../state/add-item.ts'
 import type { Problem } from '../../state/problems.ts'
-import { deleteSelection, duplicateSelection, selectAll } from '../../state/selection-edits.ts'
-import { moveNodes } from '../../state/edits.ts'
-import { tidyPositions } from '../../state/tidy.ts'
+import {
+  deleteSelection,
+  duplicateSelection,
+  selectAll,
+  tidyAll,
+} from '../../state/selection-edits.ts'
 import { useDocument, useView, useWorkspace } from '../../state/workspace.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { fitOptions, useCanvasPlace } from './canvas-place.tsx'
@@ -94,12 +97,23 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
       </ProblemsContext>
       <ZoomButtons />
       {cards.length === 0 && <EmptyCanvas>{emptyActions}</EmptyCanvas>}
-      {cards.length > 0 && edges.length === 0 && (
-        <div className={styles.tip}>Drag from a port to connect, or to add the next node</div>
-      )}
+      {cards.length > 0 && <Hint hasWires={edges.length > 0} />}
       {loose.wire !== undefined && (
         <QuickAdd wire={loose.wire} onChoose={loose.onChoose} onClose={loose.onClose} />
       )}
+    </div>
+  )
+}
+
+/** What can be done here that nothing on the canvas shows, until it was done. */
+function Hint({ hasWires }: { readonly hasWires: boolean }) {
+  const isWanted = useView((state) => state.isHintWanted)
+  if (hasWires && !isWanted) return null
+  return (
+    <div className={styles.tip}>
+      {hasWires
+        ? 'Drop on a wire to splice, drag from a port to add'
+        : 'Drag from a port to connect, or to add the next node'}
     </div>
   )
 }
@@ -143,6 +157,7 @@ function useLooseWire() {
       if (wire === undefined) return
       const at = flow.screenToFlowPosition({ x: wire.x, y: wire.y })
       addItem(workspace, item, { x: at.x, y: at.y - 36 }, { from: wire.from })
+      workspace.view.setState({ isHintWanted: false })
       setWire(undefined)
     },
   }
@@ -161,17 +176,14 @@ function ZoomButtons() {
         onClick={() => void flow.zoomOut({ duration: 100 })}
       />
       <Button onClick={fit}>Fit</Button>
-      <Button title="Order the nodes from left to right" onClick={() => tidy(workspace)}>
+      <Button
+        title="Order the nodes from left to right (Ctrl+L)"
+        onClick={() => tidyAll(workspace)}
+      >
         Tidy
       </Button>
     </div>
   )
-}
-
-/** Everything in order, as one step, and all of it seen. */
-function tidy({ document, view }: ReturnType<typeof useWorkspace>): void {
-  document.edit((project) => moveNodes(project, tidyPositions(document.getState().document)))
-  view.requestFit()
 }
 
 function groupByNode(problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {

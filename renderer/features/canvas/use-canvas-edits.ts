@@ -79,7 +79,9 @@ export function usePaletteDrop() {
       const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
       const position = { x: at.x - cardSize.width / 2, y: at.y - cardSize.height / 2 }
       const item = JSON.parse(text) as PaletteItem
-      addItem(workspace, item, position, { wire: item.kind === 'sql' ? wireAt(event) : undefined })
+      const wire = item.kind === 'sql' ? wireAt(event) : undefined
+      addItem(workspace, item, position, { wire })
+      if (wire !== undefined) workspace.view.setState({ isHintWanted: false })
     },
   }
 }
