@@ -1,14 +1,12 @@
 import type { StreamDefinition } from '../catalog/stream.ts'
-import { createRecord, type RecordValue, type Value } from '../types/value.ts'
+import { createRecord, type RecordValue } from '../types/value.ts'
 import { DecodeError } from './decode-error.ts'
 import { decodeDelimited } from './delimited.ts'
+import { emptySlotsOf, type SlotValues } from './empty-slots.ts'
 import { JsonDecoder } from './json/json-decoder.ts'
 import { planRow, type NeededColumns, type RowPlan } from './row-plan.ts'
 import { createStrictCheck, type StrictCheck } from './strict-check.ts'
 import { decodeUrlencoded } from './urlencoded.ts'
-
-/** One decoded row by position: the value of the column that was given the position, undefined where the row has none. */
-export type SlotValues = (Value | undefined)[]
 
 /** A row, or why this one row of its payload cannot be used. */
 export type DecodedRow = RecordValue | DecodeError
@@ -96,14 +94,14 @@ function spread(
   decode: (payload: Uint8Array) => readonly DecodedRow[],
 ): Decoder['decodeInto'] {
   const slots = [...(options.slots ?? [])]
-  const empty = new Array<Value | undefined>(options.slotCount ?? 0).fill(undefined)
+  const emptySlots = emptySlotsOf(options.slotCount ?? 0)
   return (payload, receiver) => {
     for (const row of decode(payload)) {
       if (row instanceof DecodeError) {
         receiver.refused(row)
         continue
       }
-      const values = empty.slice()
+      const values = emptySlots()
       for (const [name, slot] of slots) values[slot] = row[name]
       receiver.row(values, options.hasFields === true ? row : undefined)
     }

@@ -5,6 +5,7 @@ import {
   type Value,
 } from '../../types/value.ts'
 import { DecodeError } from '../decode-error.ts'
+import { emptySlotsOf, type SlotValues } from '../empty-slots.ts'
 import type { RowPlan } from '../row-plan.ts'
 import { decodeUtf8 } from './text-bytes.ts'
 import { describeJsonFault } from './json-fault.ts'
@@ -21,8 +22,6 @@ import {
 } from './json-scanner.ts'
 import { KeyTable, type KeyEntry } from './key-table.ts'
 import { skipPlan } from '../value-plan.ts'
-
-type SlotValues = (Value | undefined)[]
 
 /** Takes the rows of a payload; called only after the whole payload proved good. */
 export interface JsonRowReceiver {
@@ -43,13 +42,13 @@ export interface JsonDecoderOptions {
  */
 export class JsonDecoder extends JsonReader {
   private readonly table: KeyTable
-  private readonly emptySlots: SlotValues
+  private readonly emptySlots: () => SlotValues
   private readonly hasFields: boolean
 
   constructor(options: JsonDecoderOptions) {
     super()
     this.table = new KeyTable(options.plan.members, options.plan.otherwise, options.slots)
-    this.emptySlots = new Array<Value | undefined>(options.slotCount).fill(undefined)
+    this.emptySlots = emptySlotsOf(options.slotCount)
     this.hasFields = options.hasFields
   }
 
@@ -68,7 +67,7 @@ export class JsonDecoder extends JsonReader {
   private decodeTop(receiver: JsonRowReceiver): boolean {
     const code = this.peek()
     if (code === openBrace) {
-      const slots = this.emptySlots.slice()
+      const slots = this.emptySlots()
       const fields = this.hasFields ? createRecord() : undefined
       const failure = this.readRow(slots, fields, 1)
       this.expectEnd()
@@ -102,7 +101,7 @@ export class JsonDecoder extends JsonReader {
           failure ??= new DecodeError(`value doesn't contain object; it contains ${kind}`)
           continue
         }
-        const slots = this.emptySlots.slice()
+        const slots = this.emptySlots()
         const fields = this.hasFields ? createRecord() : undefined
         const rowFailure = this.readRow(slots, fields, 2)
         failure ??= rowFailure

@@ -52,7 +52,10 @@ export function uniteNeeds(needs: readonly StreamNeeds[]): StreamNeeds {
 /** Bytes to rows of one layout. */
 export class StreamDecoder implements RowReceiver {
   private readonly decoder: Decoder
-  private items: (RuleRow | DecodeError)[] = []
+  private batch: RuleRow[] = []
+  /** How long the batch was before the payload that is being decoded. */
+  private before = 0
+  private troubled: (RuleRow | DecodeError)[] | undefined
   private timestamp = 0
   private metadata: RecordValue | undefined
 
@@ -67,28 +70,37 @@ export class StreamDecoder implements RowReceiver {
   }
 
   row(slots: SlotValues, fields: RecordValue | undefined): void {
-    this.items.push(new RuleRow(slots, fields, this.timestamp, this.metadata, 0))
+    const row = new RuleRow(slots, fields, this.timestamp, this.metadata, 0)
+    if (this.troubled === undefined) this.batch.push(row)
+    else this.troubled.push(row)
   }
 
   refused(error: DecodeError): void {
-    this.items.push(error)
+    this.troubled ??= this.batch.splice(this.before)
+    this.troubled.push(error)
   }
 
-  /** The rows of one payload in order, with why others of it, or all, could not be used. */
+  /**
+   * Adds the rows of one payload to the batch. Where not all of it could be used nothing is added: its
+   * rows, and why others or all are missing, come back in order.
+   */
   decode(
     payload: Uint8Array,
     timestamp: number,
     metadata: RecordValue | undefined,
-  ): readonly (RuleRow | DecodeError)[] {
-    this.items = []
+    batch: RuleRow[],
+  ): readonly (RuleRow | DecodeError)[] | undefined {
+    this.batch = batch
+    this.before = batch.length
+    this.troubled = undefined
     this.timestamp = timestamp
     this.metadata = metadata
     try {
       this.decoder.decodeInto(payload, this)
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error
-      this.items.push(error)
+      this.refused(error)
     }
-    return this.items
+    return this.troubled
   }
 }

@@ -13,8 +13,9 @@ import { createComponentContext } from '../component-context.ts'
 import { Connector } from '../connect.ts'
 import { NodeMonitor } from '../node-monitor.ts'
 import { reasonOf } from '../operators/rule-frame.ts'
-import { RuleRow, type Slots } from '../rule-row.ts'
+import { RuleRow } from '../rule-row.ts'
 import type { EngineEnvironment } from '../run.ts'
+import { createSlotReader, type ReadSlots } from './slot-reader.ts'
 import {
   layoutStream,
   StreamDecoder,
@@ -60,6 +61,7 @@ export class StreamRun {
   private readonly decoder: StreamDecoder
   private readonly wholeRows: WholeRows
   private readonly ownDecoders = new Map<StreamSubscriber, StreamDecoder>()
+  private readonly readSlots: ReadSlots
   private readonly connector: Connector
   private source: Source | undefined
   private context: SourceContext | undefined
@@ -74,6 +76,7 @@ export class StreamRun {
     this.monitor = new NodeMonitor(`stream/${prepared.key}`, environment)
     const needs = subscribers.map((subscriber) => subscriber.needs)
     this.layout = layoutStream(definition, needs)
+    this.readSlots = createSlotReader([...this.layout.slots.keys()])
     this.union = uniteNeeds(needs)
     this.decoder = new StreamDecoder(definition, this.union, this.layout)
     this.wholeRows = new WholeRows(definition)
@@ -139,11 +142,16 @@ export class StreamRun {
     const isObserved = this.monitor.isObserved
     let batch: RuleRow[] = []
     for (const { payload, metadata } of messages) {
-      const items = this.decoder.decode(payload, now, metadata)
-      for (const [index, item] of items.entries()) {
+      const before = batch.length
+      const items = this.decoder.decode(payload, now, metadata, batch)
+      if (items === undefined) {
+        if (isObserved) this.showWhole(batch.slice(before), payload)
+        continue
+      }
+      if (isObserved) this.showWhole(items, payload)
+      for (const item of items) {
         if (item instanceof RuleRow) {
           batch.push(item)
-          if (isObserved) this.showWhole(item, payload, index)
           continue
         }
         // What came before the error goes on before it.
@@ -157,11 +165,14 @@ export class StreamRun {
     this.publish(batch)
   }
 
-  private showWhole(row: RuleRow, payload: Uint8Array, index: number): void {
-    const decoded = (): RecordValue => this.recordOf(row)
-    this.monitor.emit(
-      this.wholeRows.event(this.clock.now(), { payload, index, decoded }, row.metadata),
-    )
+  private showWhole(items: readonly (RuleRow | Error)[], payload: Uint8Array): void {
+    items.forEach((row, index) => {
+      if (!(row instanceof RuleRow)) return
+      const decoded = (): RecordValue => this.recordOf(row)
+      this.monitor.emit(
+        this.wholeRows.event(this.clock.now(), { payload, index, decoded }, row.metadata),
+      )
+    })
   }
 
   private reportFailed(problem: Error): void {
@@ -171,7 +182,9 @@ export class StreamRun {
   /** A payload that cannot be decoded for all rules together may still do for those that need less of it. */
   private decodeForEach(payload: Uint8Array, now: number, metadata: RecordValue | undefined): void {
     for (const subscriber of this.subscribers) {
-      for (const item of this.ownDecoder(subscriber).decode(payload, now, metadata)) {
+      const rows: RuleRow[] = []
+      const items = this.ownDecoder(subscriber).decode(payload, now, metadata, rows) ?? rows
+      for (const item of items) {
         if (item instanceof RuleRow) subscriber.rows([item])
         else subscriber.failed(item.message)
       }
@@ -190,15 +203,12 @@ export class StreamRun {
 
   private takeRows(messages: readonly RowMessage[]): void {
     const now = this.clock.now()
-    const names = [...this.layout.slots.keys()]
+    const { readSlots } = this
     const { needsFields } = this.union
     const isObserved = this.monitor.isObserved
     const batch: RuleRow[] = []
     for (const { row, metadata } of messages) {
-      const values: Slots = []
-      // Slots are given out in the order of the names.
-      for (let i = 0; i < names.length; i++) values.push(row[names[i] ?? ''])
-      batch.push(new RuleRow(values, needsFields ? row : undefined, now, metadata, 0))
+      batch.push(new RuleRow(readSlots(row), needsFields ? row : undefined, now, metadata, 0))
       if (isObserved) this.monitor.row('out', row, metadata)
     }
     this.publish(batch)
