@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
+import type { EditOptions } from '../../state/document-store.ts'
 import { changeRuleId, findNode, setProperty } from '../../state/edits.ts'
 import { isGraphRule } from '../../state/language.ts'
 import type { Problem } from '../../state/problems.ts'
@@ -37,14 +38,11 @@ export function SqlForm({ node, slots, problems }: NodeFormProps<SqlNode>) {
   useWatchedColumns([node.id, ...inputs.map(({ id }) => id)])
   const seen = useColumnsSeen(node.id)
   const sqlProblems = problems.filter(({ field }) => field === 'sql')
-  const setSql = (sql: string) =>
-    document.edit(
-      (project) => {
-        const query = findNode(project, node.id)
-        if (query?.kind === 'sql') query.sql = sql
-      },
-      { group: `${node.id} sql` },
-    )
+  const setSql = (sql: string, options?: EditOptions) =>
+    document.edit((project) => {
+      const query = findNode(project, node.id)
+      if (query?.kind === 'sql') query.sql = sql
+    }, options)
   return (
     <>
       <div className={styles.section}>
@@ -63,7 +61,7 @@ export function SqlForm({ node, slots, problems }: NodeFormProps<SqlNode>) {
           focus={
             focus?.field === 'sql' ? { serial: focus.serial, offset: focus.offset ?? 0 } : undefined
           }
-          onChange={setSql}
+          onChange={(sql) => setSql(sql, { group: `${node.id} sql` })}
         />
         {sqlProblems.map((problem, index) => (
           <ProblemBox

@@ -29,7 +29,8 @@ const maximumLines = 18
 
 export function openSqlEditor(host: HTMLElement, options: OpenOptions): SqlEditorHandle {
   const model = monaco.editor.createModel(options.value, sqlLanguageId)
-  sqlLanguage.attach(model, options.context)
+  let shown: readonly Problem[] = []
+  sqlLanguage.attach(model, { context: options.context, problems: () => shown })
   const editor = monaco.editor.create(host, {
     ...editorOptions,
     model,
@@ -62,8 +63,10 @@ export function openSqlEditor(host: HTMLElement, options: OpenOptions): SqlEdito
     },
     setLabel: (ariaLabel) => editor.updateOptions({ ariaLabel }),
     setTheme: (theme) => monaco.editor.setTheme(`sluice-${theme}`),
-    setProblems: (problems) =>
-      monaco.editor.setModelMarkers(model, 'sluice', markersOf(model, problems)),
+    setProblems(problems) {
+      shown = problems
+      monaco.editor.setModelMarkers(model, 'sluice', markersOf(model, problems))
+    },
     refresh: colour,
     focusAt(offset) {
       const position = model.getPositionAt(offset)

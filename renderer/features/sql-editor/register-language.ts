@@ -2,25 +2,33 @@ import type * as Monaco from 'monaco-editor/editor.js'
 import {
   complete,
   emptyContext,
+  type Fix,
   format,
   hover,
   type LanguageContext,
   type Suggestion,
 } from '../../state/language.ts'
+import type { Problem } from '../../state/problems.ts'
 
 export const sqlLanguageId = 'ekuiper-sql'
 
 type Model = Monaco.editor.ITextModel
 
-/** Which streams and columns a text can name; asked anew each time. */
+/** What belongs to one text; asked anew each time. */
+export interface SqlText {
+  /** Which streams and columns it can name. */
+  context(): LanguageContext
+  problems(): readonly Problem[]
+}
+
 export interface SqlLanguage {
-  attach(model: Model, context: () => LanguageContext): void
+  attach(model: Model, text: SqlText): void
 }
 
 /** Connects Monaco's completion, hover and formatting to the engine's language services. */
 export function registerSqlLanguage(monaco: typeof Monaco): SqlLanguage {
-  const contexts = new WeakMap<Model, () => LanguageContext>()
-  const contextOf = (model: Model) => contexts.get(model)?.() ?? emptyContext
+  const texts = new WeakMap<Model, SqlText>()
+  const contextOf = (model: Model) => texts.get(model)?.context() ?? emptyContext
   monaco.languages.register({ id: sqlLanguageId })
   monaco.languages.setLanguageConfiguration(sqlLanguageId, {
     comments: { lineComment: '--', blockComment: ['/*', '*/'] },
@@ -61,7 +69,20 @@ export function registerSqlLanguage(monaco: typeof Monaco): SqlLanguage {
       return [{ range: model.getFullModelRange(), text: format(model.getValue()) }]
     },
   })
-  return { attach: (model, context) => void contexts.set(model, context) }
+  monaco.languages.registerCodeActionProvider(sqlLanguageId, {
+    provideCodeActions: (model, range) => ({
+      actions: (texts.get(model)?.problems() ?? []).flatMap((problem) => {
+        const { start = 0, end = start } = problem
+        const isTouched = monaco.Range.areIntersectingOrTouching(
+          range,
+          rangeOf(monaco, model, start, end),
+        )
+        return isTouched ? (problem.fixes ?? []).map((fix) => codeAction(monaco, model, fix)) : []
+      }),
+      dispose: () => {},
+    }),
+  })
+  return { attach: (model, text) => void texts.set(model, text) }
 }
 
 export function rangeOf(
@@ -71,6 +92,21 @@ export function rangeOf(
   end: number,
 ): Monaco.Range {
   return monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end))
+}
+
+function codeAction(monaco: typeof Monaco, model: Model, fix: Fix): Monaco.languages.CodeAction {
+  return {
+    title: fix.title,
+    kind: 'quickfix',
+    isPreferred: true,
+    edit: {
+      edits: fix.edits.map(({ span, text }) => ({
+        resource: model.uri,
+        versionId: model.getVersionId(),
+        textEdit: { range: rangeOf(monaco, model, span.start, span.end), text },
+      })),
+    },
+  }
 }
 
 function completionItem(
