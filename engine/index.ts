@@ -24,6 +24,8 @@ export { componentsOf, createComponentRegistry } from './registry/component-regi
 export type { ComponentRegistry } from './registry/component-registry.ts'
 export { createFunctionCatalog } from './functions/index.ts'
 export type { FunctionCatalog } from './functions/index.ts'
+export { EvaluationError } from './functions/definition.ts'
+export type { FunctionDefinition, ScalarFunction } from './functions/definition.ts'
 export type { Cancel, Clock } from './base/clock.ts'
 export { commonSinkProperties } from './sink-pipeline/index.ts'
 export type { PayloadCodecs } from './sink-pipeline/index.ts'

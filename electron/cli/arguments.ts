@@ -1,3 +1,6 @@
+import type { PluginKind } from '../host/user-plugins/index.ts'
+import { readNewCommand } from './new-arguments.ts'
+
 /** What `sluice` was asked to do. */
 export type Command =
   | {
@@ -11,6 +14,13 @@ export type Command =
   | { readonly name: 'validate'; readonly file: string; readonly pluginFolders: readonly string[] }
   | { readonly name: 'export'; readonly project: string }
   | { readonly name: 'explain'; readonly file: string }
+  | {
+      readonly name: 'new'
+      readonly kind: PluginKind
+      readonly pluginName: string
+      /** The user's own plugin folder where undefined. */
+      readonly folder: string | undefined
+    }
   | { readonly name: 'help' }
 
 export type CommandResult =
@@ -27,9 +37,12 @@ export const usage = `Usage:
       Prints a project folder as eKuiper's ruleset JSON.
   sluice explain FILE
       Prints the logical and the physical plan of every rule: what is decoded, and what runs in which order.
+  sluice new sink|source|function NAME [--dir DIR]
+      Makes a plugin that works, with its test, in DIR or in the app's own plugin folder.
 
 FILE is a project folder or a ruleset (or data export) of eKuiper. Sources without a server use
-tcp://127.0.0.1:1883. DIR holds plugins in sinks/: MySink.ts|js|mjs|cjs, or a folder mySink/.
+tcp://127.0.0.1:1883. DIR holds plugins in sinks/, sources/ and functions/:
+MySink.ts|js|mjs|cjs, or a folder mySink/. They are trusted because you name DIR, and loaded again when saved.
 --for takes ms, s, m or h, such as 500ms or 1m. --state DIR is where actions with enableCache keep
 messages until they are sent, also from one run to the next.
 `
@@ -47,6 +60,10 @@ export function parseCommand(args: readonly string[]): CommandResult {
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || args.includes('--help') || args.includes('-h')) {
     return { ok: true, command: { name: 'help' } }
+  }
+  if (name === 'new') {
+    const read = readNewCommand(rest)
+    return typeof read === 'string' ? refuse(read) : { ok: true, command: { name, ...read } }
   }
   const options = readOptions(rest)
   if (typeof options === 'string') return refuse(options)

@@ -2,13 +2,19 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { documentToRuleset, printRuleset } from '#engine/ruleset'
 import { builtinPlugins } from '#plugins'
-import { openUserPlugins, trustAll } from '../host/user-plugins/index.ts'
+import {
+  builtinNames,
+  openUserPlugins,
+  trustAll,
+  userPluginFolder,
+} from '../host/user-plugins/index.ts'
 import type { UserPlugins } from '../host/user-plugins/index.ts'
 import { stateFolder } from '../host/sink-store/state-folder.ts'
 import { parseCommand, usage } from './arguments.ts'
 import type { Command } from './arguments.ts'
 import { explainRules } from './explain-command.ts'
 import { InputError } from './input-error.ts'
+import { newPlugin } from './new-command.ts'
 import { readProject } from './load-rules.ts'
 import { runRules } from './run-command.ts'
 import { validateRules } from './validate-command.ts'
@@ -30,7 +36,8 @@ async function carryOut(command: Command): Promise<number> {
       const row = (line: string): void => void process.stdout.write(line)
       try {
         const cacheFolder = join(state ?? stateFolder(process.platform, process.env), 'sink-cache')
-        const request = { file, plugins, forMs, cacheFolder, signal: stop.signal }
+        const functions = user.functions()
+        const request = { file, plugins, functions, forMs, cacheFolder, signal: stop.signal }
         return await runRules(request, { row, note })
       } finally {
         await user.close()
@@ -39,10 +46,16 @@ async function carryOut(command: Command): Promise<number> {
     case 'validate': {
       const user = await openPlugins(command.pluginFolders, false)
       try {
-        return await validateRules(command.file, [...builtinPlugins(), ...user.plugins()], note)
+        const plugins = [...builtinPlugins(), ...user.plugins()]
+        const all = { plugins, functions: user.functions() }
+        return await validateRules(command.file, all, note)
       } finally {
         await user.close()
       }
+    }
+    case 'new': {
+      const { kind, pluginName, folder } = command
+      return newPlugin({ kind, name: pluginName, folder: folder ?? userPluginFolder() }, note)
     }
     case 'explain':
       return explainRules(command.file, (text) => void process.stdout.write(text), note)
@@ -64,6 +77,7 @@ async function openPlugins(folders: readonly string[], watch: boolean): Promise<
     folders,
     trust: trustAll,
     watch: watch && folders.length > 0,
+    taken: builtinNames(),
     logger: {
       debug: () => undefined,
       info: say('info'),

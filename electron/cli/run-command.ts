@@ -1,4 +1,4 @@
-import type { EngineLogLine, EngineRun, NodeStatus } from '#engine'
+import type { EngineLogLine, EngineRun, NodeStatus, FunctionDefinition } from '#engine'
 import type { Plugin } from '#engine/api'
 import { displayText } from '../host/display-text.ts'
 import { createNodeEngine } from '../host/host.ts'
@@ -14,6 +14,8 @@ export interface Output {
 export interface RunRequest {
   readonly file: string
   readonly plugins: readonly Plugin[]
+  /** Functions of plugins, for SQL. */
+  readonly functions?: readonly FunctionDefinition[]
   readonly forMs: number | undefined
   /** Where actions with a cache keep their messages from one run to the next. */
   readonly cacheFolder: string
@@ -23,7 +25,7 @@ export interface RunRequest {
 
 /** Runs until the time is over, the sources end or the signal; resolves to the exit code. */
 export async function runRules(
-  { file, plugins, forMs, cacheFolder, signal }: RunRequest,
+  { file, plugins, functions, forMs, cacheFolder, signal }: RunRequest,
   output: Output,
 ): Promise<number> {
   const { definition, problems, usesEmbeddedBroker } = await loadRules(file)
@@ -37,7 +39,7 @@ export async function runRules(
   const log = ({ level, node, message }: EngineLogLine): void => {
     if (level !== 'debug') output.note(`${level} ${node}: ${message}\n`)
   }
-  const engine = createNodeEngine(plugins, log, cacheFolder)
+  const engine = createNodeEngine(plugins, log, cacheFolder, functions)
   output.note(describeProblems(problems, checked))
   if (problems.some(({ diagnostic }) => diagnostic.severity === 'error')) return 1
   if (definition.rules.length === 0) {

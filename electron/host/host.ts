@@ -1,7 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { Plugin } from '#engine/api'
-import { commonSinkProperties, componentsOf, createComponentRegistry, createEngine } from '#engine'
-import type { EngineLogLine, EngineRun, RunDefinition, StartResult } from '#engine'
+import {
+  commonSinkProperties,
+  componentsOf,
+  createComponentRegistry,
+  createEngine,
+  createFunctionCatalog,
+} from '#engine'
+import type {
+  EngineLogLine,
+  EngineRun,
+  FunctionDefinition,
+  RunDefinition,
+  StartResult,
+} from '#engine'
 import { resolveEmbeddedServer } from '#engine/ruleset'
 import type { HostCommand, HostMessage } from '#ipc/host-contract'
 import { builtinPlugins, startDeviceFleet, startEmbeddedBroker } from '#plugins'
@@ -19,6 +31,8 @@ export function createNodeEngine(
   log: (line: EngineLogLine) => void,
   /** Where actions with a cache keep their messages; in memory where it is undefined. */
   cacheFolder?: string,
+  /** Beside the built-in ones. */
+  functions: readonly FunctionDefinition[] = [],
 ): ReturnType<typeof createEngine> {
   return createEngine({
     environment: {
@@ -29,6 +43,7 @@ export function createNodeEngine(
     },
     components: createComponentRegistry(componentsOf(plugins)),
     codecs: nodeCodecs,
+    functions: createFunctionCatalog(functions),
     ...(cacheFolder === undefined ? {} : { store: createDiskStore(cacheFolder) }),
   })
 }

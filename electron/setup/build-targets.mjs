@@ -34,6 +34,12 @@ export const bundleTargets = [
     format: 'esm',
   },
   {
+    name: 'plugin-function-runner',
+    entry: 'electron/host/user-plugins/runner/function-main.ts',
+    outfile: 'out/host/plugin-function-runner.js',
+    format: 'esm',
+  },
+  {
     name: 'plugin-api',
     entry: 'engine/api/index.ts',
     outfile: 'out/host/plugin-api.js',

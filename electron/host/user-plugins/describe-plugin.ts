@@ -40,12 +40,17 @@ export async function readPapers(candidate: Candidate): Promise<PluginPapers> {
   }
 }
 
+export type ComponentTexts = Pick<
+  ComponentDefinition,
+  'type' | 'title' | 'summary' | 'examples' | 'properties' | 'icon'
+>
+
 /** The component as the palette, the form and the engine's checks know it. Throws for a bad schema. */
 export function componentTexts(
   candidate: Candidate,
   description: PluginDescription,
   papers: PluginPapers,
-): Pick<ComponentDefinition, 'type' | 'title' | 'summary' | 'examples' | 'properties' | 'icon'> {
+): ComponentTexts {
   const icon = description.icon ?? papers.icon
   const summary = description.summary ?? papers.summary
   return {

@@ -41,14 +41,22 @@ export interface FoundPlugins {
  * and folders `mySink/` with an index file or a package.json. Nothing is run. Of two plugins of one kind
  * and type the first is taken.
  */
-export async function findPlugins(roots: readonly string[]): Promise<FoundPlugins> {
+export async function findPlugins(
+  roots: readonly string[],
+  taken: ReadonlySet<string> = new Set(),
+): Promise<FoundPlugins> {
   const found = new Map<string, Candidate>()
   const problems: PluginProblem[] = []
   for (const root of roots) {
     for (const candidate of await findIn(resolve(root), problems)) {
       const key = `${candidate.kind} ${candidate.type}`
       const earlier = found.get(key)
-      if (earlier === undefined) found.set(key, candidate)
+      if (taken.has(key)) {
+        problems.push({
+          file: candidate.path,
+          message: `the ${candidate.kind} "${candidate.type}" is built in; give yours another name`,
+        })
+      } else if (earlier === undefined) found.set(key, candidate)
       else if (earlier.path !== candidate.path) {
         problems.push({
           file: candidate.path,

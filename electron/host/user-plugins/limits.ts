@@ -8,6 +8,8 @@ export interface PluginLimits {
   readonly loadMs: number
   /** Its code keeps its thread so long without a break. */
   readonly hangMs: number
+  /** One call of a function: the engine waits for it. */
+  readonly callMs: number
   /** Resident memory of its process. */
   readonly memoryMb: number
 }
@@ -18,5 +20,6 @@ export const usualLimits: PluginLimits = {
   closeMs: 5000,
   loadMs: 10_000,
   hangMs: 10_000,
+  callMs: 1000,
   memoryMb: 512,
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { z } from '#engine/api'
 import { createFolder, startRules } from './testing/plugin-folder.ts'
 
 /** Body of a sink that does nothing. */
@@ -198,10 +199,8 @@ test.each([
   const [component] = plugins.plugins().flatMap(({ components }) => components)
   expect(component?.properties.safeParse({}).success).toBe(false)
   expect(component?.properties.parse({ path: 'a' })).toEqual({ path: 'a', n: 5 })
-  expect(component?.properties.shape['path']?.meta()).toMatchObject({
-    title: 'Path',
-    group: 'Target',
-  })
+  const form = z.toJSONSchema(component?.properties ?? z.never())
+  expect(form.properties?.['path']).toMatchObject({ title: 'Path', group: 'Target' })
 })
 
 test('the form takes metadata in the form of eKuiper beside the plugin, and keeps other keys', async () => {

@@ -1,4 +1,5 @@
 import { join, dirname } from 'node:path'
+import type { ScalarFunction } from '#engine'
 import type { ComponentDefinition, Logger } from '#engine/api'
 import type { Bundle } from './bundle.ts'
 import { BundleError, bundlePlugin } from './bundle.ts'
@@ -7,12 +8,13 @@ import type { PluginPapers } from './describe-plugin.ts'
 import type { Candidate } from './find-plugins.ts'
 import type { PluginLimits } from './limits.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
-import { PluginError } from './plugin-process.ts'
+import { PluginError } from './plugin-errors.ts'
+import { FunctionUnit } from './function-unit.ts'
 import { PluginUnit } from './plugin-unit.ts'
 import { openStateStore } from './state-store.ts'
 import type { Trust } from './trust.ts'
-import { UserSink } from './user-sink.ts'
-import { UserSource } from './user-source.ts'
+import { defineUserSink } from './user-sink.ts'
+import { defineUserSource } from './user-source.ts'
 
 export interface EntryOptions {
   readonly candidate: Candidate
@@ -32,9 +34,10 @@ interface Trouble {
 export class PluginEntry {
   readonly candidate: Candidate
   private readonly options: EntryOptions
-  private unit: PluginUnit | undefined
+  private unit: PluginUnit | FunctionUnit | undefined
   private papers: PluginPapers | undefined
   private definition: ComponentDefinition | undefined
+  private sqlFunction: ScalarFunction | undefined
   private trouble: Trouble | undefined
   private seen: { readonly bundle: Bundle; readonly papers: PluginPapers } | undefined
   private seenKey = ''
@@ -51,6 +54,11 @@ export class PluginEntry {
   /** What the engine gets: absent while no version of it could be loaded. */
   get component(): ComponentDefinition | undefined {
     return this.definition
+  }
+
+  /** The same of a function. */
+  get functionDefinition(): ScalarFunction | undefined {
+    return this.sqlFunction
   }
 
   get inputs(): readonly string[] {
@@ -97,7 +105,7 @@ export class PluginEntry {
       message: trouble?.message ?? stopped,
       place: trouble?.place,
       isOlderUsed: trouble !== undefined && unit !== undefined,
-      isShared: unit?.version.description.exported === 'instance',
+      isShared: unit?.description.exported === 'instance',
       reaches: this.seen?.bundle.reaches ?? [],
       readme: papers?.readme,
     }
@@ -121,12 +129,11 @@ export class PluginEntry {
       this.trouble = { state: 'untrusted', message, place: undefined }
       return true
     }
-    const isSame =
-      this.unit?.version.bundle.hash === bundle.hash && this.unit.stoppedFor === undefined
+    const isSame = this.unit?.hash === bundle.hash && this.unit.stoppedFor === undefined
     try {
       if (this.unit === undefined) this.unit = await this.load(bundle)
       else if (!isSame) await this.unit.replace(bundle)
-      this.definition = this.define(this.unit, papers)
+      this.define(this.unit, papers)
     } catch (error) {
       return this.fail(error)
     }
@@ -136,41 +143,21 @@ export class PluginEntry {
     return true
   }
 
-  private async load(bundle: Bundle): Promise<PluginUnit> {
+  private async load(bundle: Bundle): Promise<PluginUnit | FunctionUnit> {
     const { candidate, limits, logger, onChange } = this.options
-    const dataFolder = join(
-      dirname(dirname(candidate.path)),
-      '.data',
-      `${candidate.kind}-${candidate.type}`,
-    )
+    if (candidate.kind === 'function') return FunctionUnit.load({ candidate, limits }, bundle)
+    const root = dirname(dirname(candidate.path))
+    const dataFolder = join(root, '.data', `${candidate.kind}-${candidate.type}`)
     const state = await openStateStore(dataFolder, (message) => logger.warn(message))
     return PluginUnit.load({ candidate, limits, state, dataFolder, logger, onChange }, bundle)
   }
 
-  private define(unit: PluginUnit, papers: PluginPapers): ComponentDefinition {
+  private define(unit: PluginUnit | FunctionUnit, papers: PluginPapers): void {
     const { candidate, limits } = this.options
-    const { description } = unit.version
-    const texts = componentTexts(candidate, description, papers)
-    if (candidate.kind === 'source') {
-      return {
-        kind: 'source',
-        ...texts,
-        emits: description.takesBytes ? 'bytes' : 'rows',
-        datasource: {
-          title: 'Data source',
-          description: 'Reaches the plugin as the first argument of configure.',
-          isRequired: false,
-          example: '',
-        },
-        create: () => new UserSource(unit),
-      }
-    }
-    return {
-      kind: 'sink',
-      ...texts,
-      accepts: description.takesBytes ? 'bytes' : 'rows',
-      sink: () => new UserSink(unit, limits.collectMs),
-    }
+    const texts = componentTexts(candidate, unit.description, papers)
+    if (unit instanceof FunctionUnit) this.sqlFunction ??= unit.define(texts.summary)
+    else if (candidate.kind === 'source') this.definition = defineUserSource(unit, texts)
+    else this.definition = defineUserSink(unit, texts, limits.collectMs)
   }
 
   private fail(error: unknown): true {

@@ -1,5 +1,5 @@
 import type { PluginLimits } from './limits.ts'
-import { PluginStopped } from './plugin-process.ts'
+import { PluginStopped } from './plugin-errors.ts'
 import type { PluginProcess, RunnerNews } from './plugin-process.ts'
 import type { InstanceSetup } from './protocol.ts'
 import type { StateStore } from './state-store.ts'

@@ -4,31 +4,9 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { PluginLimits } from './limits.ts'
 import { watchMemory } from './memory-watch.ts'
-import type { FromRunner, RunnerRequest, ToRunner, WireError } from './protocol.ts'
+import { PluginError, PluginStopped } from './plugin-errors.ts'
+import type { FromRunner, RunnerRequest, ToRunner } from './protocol.ts'
 import { runnerFile } from './shipped-files.ts'
-
-/** An error that the plugin threw, as it crossed the border. */
-export class PluginError extends Error {
-  readonly kind: 'connection-error' | 'plugin-error'
-  readonly property: string | undefined
-  readonly place: string | undefined
-  constructor({ message, isConnectionError, property, place }: WireError) {
-    super(message)
-    this.name = 'PluginError'
-    this.kind = isConnectionError ? 'connection-error' : 'plugin-error'
-    this.property = property
-    this.place = place
-  }
-}
-
-/** The process is gone: what was asked of it is not done, and nothing more will be. */
-export class PluginStopped extends Error {
-  readonly kind = 'plugin-stopped'
-  constructor(reason: string) {
-    super(`the plugin was stopped: ${reason}`)
-    this.name = 'PluginStopped'
-  }
-}
 
 export type RunnerNews = Exclude<FromRunner, { readonly type: 'answer' | 'alive' | 'fatal' }>
 

@@ -6,7 +6,7 @@ import { PluginInstance } from './plugin-instance.ts'
 import type { InstanceListener } from './plugin-instance.ts'
 import type { PluginProcess, RunnerNews } from './plugin-process.ts'
 import { PluginVersion } from './plugin-version.ts'
-import type { InstanceSetup } from './protocol.ts'
+import type { InstanceSetup, PluginDescription } from './protocol.ts'
 import type { StateStore } from './state-store.ts'
 
 export interface UnitOptions {
@@ -46,9 +46,17 @@ export class PluginUnit {
     return unit
   }
 
-  get version(): PluginVersion {
+  private get version(): PluginVersion {
     if (this.current === undefined) throw new Error('a plugin is used before it is loaded')
     return this.current
+  }
+
+  get description(): PluginDescription {
+    return this.version.description
+  }
+
+  get hash(): string {
+    return this.version.bundle.hash
   }
 
   /** Why its process was stopped; it starts again with the next rule. */

@@ -116,3 +116,13 @@ export type StateChanges = readonly (readonly [key: string, value: unknown])[]
 export type WireStatus =
   | { readonly state: 'connecting' | 'connected'; readonly message?: string }
   | { readonly state: 'disconnected'; readonly message: string; readonly retryAt?: number }
+
+/** To the thread of a function. */
+export interface FunctionCall {
+  readonly args: readonly unknown[]
+  readonly ruleId: string
+}
+
+/** From there: first the PluginDescription, then one result a call. */
+export type FunctionAnswer =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError }

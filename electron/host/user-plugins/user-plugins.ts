@@ -1,3 +1,4 @@
+import type { ScalarFunction } from '#engine'
 import { definePlugin } from '#engine/api'
 import type { Logger, Plugin } from '#engine/api'
 import { findPlugins } from './find-plugins.ts'
@@ -18,12 +19,16 @@ export interface UserPluginOptions {
   /** True: saving a file swaps its plugin, also in running rules. */
   readonly watch: boolean
   readonly limits?: Partial<PluginLimits>
+  /** Kinds and types that are built in, such as `sink mqtt`: a plugin cannot have such a name. */
+  readonly taken?: ReadonlySet<string>
 }
 
 /** The plugins in the user's folders. A bad one is a problem and harms nothing else. */
 export interface UserPlugins {
   /** What can be used now. Components of an earlier answer stay usable. */
   plugins(): readonly Plugin[]
+  /** What SQL can call beside the built-in functions. */
+  functions(): readonly ScalarFunction[]
   list(): readonly UserPluginInfo[]
   /** Everything that is wrong: plugins that cannot be used, and folders. */
   problems(): readonly PluginProblem[]
@@ -76,6 +81,10 @@ class PluginFolders implements UserPlugins {
     )
   }
 
+  functions(): readonly ScalarFunction[] {
+    return [...this.entries.values()].flatMap((entry) => entry.functionDefinition ?? [])
+  }
+
   list(): readonly UserPluginInfo[] {
     return [...this.entries.values()].map((entry) => entry.info())
   }
@@ -119,7 +128,7 @@ class PluginFolders implements UserPlugins {
   private scan(): Promise<void> {
     return this.inOrder(async () => {
       if (this.isClosed) return
-      const { candidates, problems } = await findPlugins(this.options.folders)
+      const { candidates, problems } = await findPlugins(this.options.folders, this.options.taken)
       let isChanged = JSON.stringify(problems) !== JSON.stringify(this.folderProblems)
       this.folderProblems = problems
       const before = this.entries

@@ -3,19 +3,34 @@ import type {
   Sink,
   SinkContext,
   SinkData,
+  SinkDefinition,
   SinkDelivery,
   SinkItem,
   SinkOutcome,
 } from '#engine/api'
+import type { ComponentTexts } from './describe-plugin.ts'
 import type { PluginInstance } from './plugin-instance.ts'
-import { PluginError, PluginStopped } from './plugin-process.ts'
+import { explain, PluginError, PluginStopped } from './plugin-errors.ts'
 import type { RunnerNews } from './plugin-process.ts'
 import type { PluginUnit } from './plugin-unit.ts'
 import type { WireDelivery, WireOutcome } from './protocol.ts'
 import { toPlain, toPlainRow } from './values.ts'
 
+export function defineUserSink(
+  unit: PluginUnit,
+  texts: ComponentTexts,
+  limitMs: number,
+): SinkDefinition {
+  return {
+    kind: 'sink',
+    ...texts,
+    accepts: unit.description.takesBytes ? 'bytes' : 'rows',
+    sink: () => new UserSink(unit, limitMs),
+  }
+}
+
 /** A sink in a plugin's own process, as the engine knows it. */
-export class UserSink implements Sink {
+class UserSink implements Sink {
   private readonly unit: PluginUnit
   private readonly limitMs: number
   private properties: Readonly<Record<string, unknown>> = {}
@@ -134,16 +149,4 @@ function toPlainData(data: SinkData): unknown {
 function readOutcome(outcome: WireOutcome): SinkOutcome {
   if (outcome === null) return { isWritten: true }
   return { isWritten: false, error: explain(new PluginError(outcome)) }
-}
-
-/** The plugin's message with the property it is about and the place in its file. */
-export function explain(error: unknown): unknown {
-  if (!(error instanceof PluginError)) return error
-  const { message, property, place, kind } = error
-  const about = property === undefined ? '' : `${property}: `
-  const at = place === undefined ? '' : ` (${place})`
-  return new PluginError({
-    message: `${about}${message}${at}`,
-    isConnectionError: kind === 'connection-error',
-  })
 }

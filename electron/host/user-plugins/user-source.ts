@@ -1,14 +1,36 @@
-import type { RawMessage, RecordValue, RowMessage, Source, SourceContext } from '#engine/api'
+import type {
+  RawMessage,
+  RecordValue,
+  RowMessage,
+  Source,
+  SourceContext,
+  SourceDefinition,
+} from '#engine/api'
+import type { ComponentTexts } from './describe-plugin.ts'
 import type { PluginInstance } from './plugin-instance.ts'
-import { PluginError } from './plugin-process.ts'
+import { explain, PluginError } from './plugin-errors.ts'
 import type { RunnerNews } from './plugin-process.ts'
 import type { PluginUnit } from './plugin-unit.ts'
 import type { WireEmission } from './protocol.ts'
-import { explain } from './user-sink.ts'
 import { fromPlainRow } from './values.ts'
 
+export function defineUserSource(unit: PluginUnit, texts: ComponentTexts): SourceDefinition {
+  return {
+    kind: 'source',
+    ...texts,
+    emits: unit.description.takesBytes ? 'bytes' : 'rows',
+    datasource: {
+      title: 'Data source',
+      description: 'Reaches the plugin as the first argument of configure.',
+      isRequired: false,
+      example: '',
+    },
+    create: () => new UserSource(unit),
+  }
+}
+
 /** A source in a plugin's own process, as the engine knows it. */
-export class UserSource implements Source {
+class UserSource implements Source {
   private readonly unit: PluginUnit
   private datasource = ''
   private properties: Readonly<Record<string, unknown>> = {}
@@ -81,7 +103,7 @@ export class UserSource implements Source {
   }
 
   private take(items: readonly WireEmission[], context: SourceContext): void {
-    if (this.unit.version.description.takesBytes) {
+    if (this.unit.description.takesBytes) {
       context.emitMessages(items.flatMap((item) => toMessage(item, context)))
     } else context.emitRows(items.flatMap((item) => toRow(item, context)))
   }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach } from 'vitest'
-import { createEngine, createComponentRegistry, componentsOf } from '#engine'
+import { componentsOf, createComponentRegistry, createEngine, createFunctionCatalog } from '#engine'
 import type { EngineLogLine, EngineRun, NodeStatus } from '#engine'
 import { builtinPlugins } from '#plugins'
 import { realClock } from '../../clock.ts'
@@ -96,6 +96,7 @@ export async function startRules(
       log: (line) => log.push(line),
     },
     components: createComponentRegistry(componentsOf([...builtinPlugins(), ...plugins.plugins()])),
+    functions: createFunctionCatalog(plugins.functions()),
   })
   const named = rules.map((rule, index) => ({ ...rule, id: rule.id ?? `r${String(index)}` }))
   const result = engine.start({

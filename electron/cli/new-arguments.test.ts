@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { parseCommand } from './arguments.ts'
+
+test.each([
+  ['new sink my-sink', { name: 'new', kind: 'sink', pluginName: 'my-sink', folder: undefined }],
+  ['new source x --dir p', { name: 'new', kind: 'source', pluginName: 'x', folder: 'p' }],
+  ['new --dir p function f', { name: 'new', kind: 'function', pluginName: 'f', folder: 'p' }],
+])('%s', (text, command) => {
+  expect(parseCommand(text.split(' '))).toEqual({ ok: true, command })
+})
+
+test.each([
+  ['new', 'new makes a sink, a source or a function'],
+  ['new table x', 'new makes a sink, a source or a function, not "table"'],
+  ['new sink', 'new sink needs a name, such as my-sink'],
+  ['new sink a b', 'one sink at a time: "a" or "b"'],
+  ['new sink a --dir', '--dir needs a folder'],
+  ['new sink a --into b', 'there is no option "--into"'],
+])('%s is refused', (text, message) => {
+  const result = parseCommand(text.split(' '))
+  expect(result.ok ? '' : result.message.split('\n')[0]).toBe(message)
+})

@@ -1,0 +1,123 @@
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
+import type { BundleFile } from './bundle.ts'
+import type { PluginLimits } from './limits.ts'
+import { PluginError, PluginStopped } from './plugin-errors.ts'
+import type { FunctionAnswer, FunctionCall, LoadTask, PluginDescription } from './protocol.ts'
+import { functionRunnerFile } from './shipped-files.ts'
+
+/**
+ * The thread of one function. SQL needs its result at once, so a call makes the engine's thread wait; a
+ * call that takes too long ends this thread, and the wait with it.
+ */
+export class FunctionThread {
+  readonly description: PluginDescription
+  private readonly worker: Worker
+  private readonly port: MessagePort
+  private readonly signal: Int32Array
+  private readonly limits: PluginLimits
+  private reason: string | undefined
+
+  private constructor(parts: ThreadParts, limits: PluginLimits, description: PluginDescription) {
+    this.worker = parts.worker
+    this.port = parts.port
+    this.signal = parts.signal
+    this.limits = limits
+    this.description = description
+    this.worker.on('error', (error) => this.end(endReason(error, limits)))
+    this.worker.on('exit', () => this.end('its thread ended'))
+  }
+
+  /** Rejects with PluginError or PluginStopped. */
+  static async start(
+    task: LoadTask,
+    file: BundleFile,
+    limits: PluginLimits,
+  ): Promise<FunctionThread> {
+    const parts = startWorker(await functionRunnerFile(), { ...task, module: file.module }, limits)
+    try {
+      const answer = await firstAnswer(parts, limits)
+      if (!answer.ok) throw new PluginError(answer.error)
+      return new FunctionThread(parts, limits, answer.value as PluginDescription)
+    } catch (error) {
+      await parts.worker.terminate()
+      throw error
+    }
+  }
+
+  get stoppedFor(): string | undefined {
+    return this.reason
+  }
+
+  /** Throws PluginError for what the function threw, PluginStopped where it is not there any more. */
+  call(call: FunctionCall): unknown {
+    if (this.reason !== undefined) throw new PluginStopped(this.reason)
+    Atomics.store(this.signal, 0, 0)
+    this.port.postMessage(call)
+    if (Atomics.wait(this.signal, 0, 0, this.limits.callMs) === 'timed-out') {
+      this.end(`a call took over ${String(this.limits.callMs / 1000)} s`)
+      throw new PluginStopped(this.reason ?? '')
+    }
+    const received = receiveMessageOnPort(this.port)?.message as FunctionAnswer | undefined
+    if (received === undefined) throw new PluginStopped('it gave no answer')
+    if (!received.ok) throw new PluginError(received.error)
+    return received.value
+  }
+
+  async close(): Promise<void> {
+    this.reason ??= 'it was closed'
+    await this.worker.terminate()
+  }
+
+  private end(reason: string): void {
+    this.reason ??= reason
+    void this.worker.terminate()
+  }
+}
+
+interface ThreadParts {
+  readonly worker: Worker
+  readonly port: MessagePort
+  readonly signal: Int32Array
+}
+
+function startWorker(file: string, task: LoadTask, limits: PluginLimits): ThreadParts {
+  const { port1, port2 } = new MessageChannel()
+  const signal = new Int32Array(new SharedArrayBuffer(4))
+  const worker = new Worker(file, {
+    workerData: { task, port: port2, signal },
+    transferList: [port2],
+    execArgv: ['--enable-source-maps'],
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(limits.memoryMb / 4) },
+  })
+  worker.unref()
+  port1.unref()
+  return { worker, port: port1, signal }
+}
+
+/** The description, without making this thread wait. */
+function firstAnswer({ worker, port }: ThreadParts, limits: PluginLimits): Promise<FunctionAnswer> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new PluginStopped(`its load took over ${String(limits.loadMs / 1000)} s`))
+    }, limits.loadMs)
+    const settle = (finish: () => void): void => {
+      clearTimeout(timer)
+      port.removeAllListeners('message')
+      worker.removeAllListeners()
+      finish()
+    }
+    port.once('message', (answer: FunctionAnswer) => settle(() => resolve(answer)))
+    worker.once('error', (error) => {
+      settle(() => reject(new PluginStopped(endReason(error, limits))))
+    })
+    worker.once('exit', () => settle(() => reject(new PluginStopped('its thread ended'))))
+  })
+}
+
+function endReason(error: Error, limits: PluginLimits): string {
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return `it used up its ${String(limits.memoryMb / 4)} MB of JavaScript memory`
+  }
+  return `an error was not caught: ${error.message}`
+}
