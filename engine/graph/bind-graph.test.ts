@@ -161,6 +161,7 @@ describe('operators', () => {
     [operator('function', { expr: 'abs(temp) AS x FROM m; ' })],
     [operator('pick', { fields: ['*', 'temp + 1 AS x', 'temp'] })],
     [operator('window', { type: 'slidingwindow', unit: 'MS', size: 2.7 })],
+    [operator('window', { type: 'slidingwindow', unit: 'ss', size: 2, interval: 2 })],
   ])('accepts %j', (node) => {
     expect(chain(node).diagnostics).toEqual([])
   })

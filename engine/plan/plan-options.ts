@@ -7,6 +7,8 @@ export interface PlanOptions {
   readonly isIncremental: boolean
   readonly isSecondVersion: boolean
   readonly isSentTwice: boolean
+  /** eKuiper's experimental slice tuples. */
+  readonly isSliceMode: boolean
   readonly disabledRules: readonly string[]
 }
 
@@ -25,6 +27,7 @@ export function readPlanOptions(options: Options): PlanOptions {
     isIncremental: readOption(strategy, 'enableIncrementalWindow') === true,
     isSecondVersion: readOption(windowOption, 'windowVersion') === 'v2',
     isSentTwice: readOption(windowOption, 'enableSendSlidingWindowTwice') === true,
+    isSliceMode: readOption(readObject(options, 'experiment'), 'useSliceTuple') === true,
     disabledRules: Array.isArray(disabled) ? disabled.map(String) : [],
   }
 }

@@ -132,7 +132,11 @@ class PipelineBuilder {
       // A table that nothing is joined with gives no rows.
       if (source.role === 'scan-table') return new NoRows()
       if (source.filter === undefined) return first
-      return new FilterOperator(this.expressions.compile(source.filter, inWhere), frame, first)
+      return new FilterOperator(
+        this.expressions.compileCondition(source.filter, inWhere),
+        frame,
+        first,
+      )
     })
     return {
       push: (source, rows) => entries[source]?.rows(rows),
@@ -167,7 +171,7 @@ class PipelineBuilder {
           new AnalyticOperator(this.expressions.analyticCalls(operator.calls), frame, next),
         )
       case 'filter': {
-        const condition = this.expressions.compile(operator.condition, inWhere)
+        const condition = this.expressions.compileCondition(operator.condition, inWhere)
         return {
           rows: bindRows(new FilterOperator(condition, frame, next)),
           collection: bindCollections(new CollectionFilterOperator(condition, frame, next)),
@@ -243,7 +247,11 @@ class PipelineBuilder {
       },
     }
     if (plan.filter === undefined) return fromOperator(entry)
-    const filter = new FilterOperator(this.expressions.compile(plan.filter, inWhere), frame, entry)
+    const filter = new FilterOperator(
+      this.expressions.compileCondition(plan.filter, inWhere),
+      frame,
+      entry,
+    )
     return fromOperator(filter)
   }
 
@@ -278,7 +286,7 @@ class PipelineBuilder {
 
   private createHaving(plan: PlanExpression, next: CollectionOperator): Stage {
     const { frame } = this.options
-    const condition = this.expressions.compile(plan, anywhere)
+    const condition = this.expressions.compileCondition(plan, anywhere)
     return {
       rows: (batch) => {
         for (const row of batch) frame.fail('run Having error: invalid input *xsql.Tuple', row)

@@ -26,6 +26,10 @@ export class PlanExpressions {
     return this.compiler.compile(this.tree(plan), clause)
   }
 
+  compileCondition(plan: PlanExpression, clause: ClauseOptions): Evaluate {
+    return this.compiler.compileCondition(this.tree(plan), clause)
+  }
+
   compileAll(plans: readonly PlanExpression[], clause: ClauseOptions): readonly Evaluate[] {
     return plans.map((plan) => this.compile(plan, clause))
   }

@@ -2,6 +2,7 @@ import type { ColumnBinding } from '../binder/bound.ts'
 import { assertNever } from '../base/assert.ts'
 import { compileExpression } from '../expression/compile.ts'
 import type { Evaluate, ExpressionScope } from '../expression/scope.ts'
+import { describeTyped, shapeOf } from '../expression/shape.ts'
 import { EvaluationError, type FunctionContext } from '../functions/definition.ts'
 import { canonicalSource } from '../plan/logical/bound-queries.ts'
 import type { CallExpression, ColumnReference, Expression, Wildcard } from '../syntax/ast.ts'
@@ -46,6 +47,21 @@ export class RuleCompiler {
 
   compile(expression: Expression, clause: ClauseOptions): Evaluate {
     return compileExpression(expression, this.scope(clause))
+  }
+
+  /** The same for a condition: a count is a Go `int`, and an error about one must say so. */
+  compileCondition(expression: Expression, clause: ClauseOptions): Evaluate {
+    const scope = this.scope(clause)
+    const evaluate = compileExpression(expression, scope)
+    const shape = shapeOf(expression, scope)
+    if (shape.integer !== 'int') return evaluate
+    return (row) => {
+      const value = evaluate(row)
+      if (typeof value !== 'bigint') return value
+      throw new EvaluationError(
+        `invalid condition that returns non-bool value ${describeTyped(value, shape)}`,
+      )
+    }
   }
 
   /** The value of a SELECT field, kept in the row where other expressions read it too. */

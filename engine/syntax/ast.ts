@@ -78,7 +78,7 @@ export interface WindowClause {
   readonly type: WindowType
   /** Absent for count and state windows. */
   readonly unit?: TimeUnit
-  /** tumbling [length]; hopping [length, hop]; sliding [length, delay?]; session [maximum, timeout]; count [count, hop?]. */
+  /** tumbling [length]; hopping [length, hop]; sliding [length, delay?, interval?], the last in graphs only; session [maximum, timeout]; count [count, hop?]. */
   readonly sizes: readonly bigint[]
   /** State window: [begin, emit] or the single condition. */
   readonly conditions: readonly Expression[]

@@ -68,5 +68,6 @@ function checkInterval(
 
 function sizesOf(type: WindowType, size: number, interval: number): readonly number[] {
   if (type === 'hopping' || type === 'session') return [size, interval]
+  if (type === 'sliding' && interval > 0) return [size, 0, interval]
   return type === 'count' && interval > 0 ? [size, interval] : [size]
 }

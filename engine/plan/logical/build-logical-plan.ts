@@ -186,11 +186,20 @@ function resultNodes(bound: BoundSelect, options: PlanOptions, input: LogicalPla
   plan = {
     kind: 'project',
     isAggregate: bound.isAggregate,
-    limit: hasExplode ? undefined : limit,
+    limit: hidesStar(bound, options) ? 0 : hasExplode ? undefined : limit,
     sendsNull: options.sendsNull,
     inputs: [plan],
   }
   return hasExplode ? { kind: 'explode', call, field: exploded, limit, inputs: [plan] } : plan
+}
+
+/** Slice tuples have places for known columns only, so a star without a schema is nothing and is not sent. */
+function hidesStar(bound: BoundSelect, options: PlanOptions): boolean {
+  return (
+    options.isSliceMode &&
+    bound.sources.every(({ definition }) => definition.columns === undefined) &&
+    fieldsOf(bound).some((field) => field.kind === 'wildcard')
+  )
 }
 
 function isExploding(bound: BoundSelect, expression: Expression): boolean {

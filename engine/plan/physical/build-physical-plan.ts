@@ -174,12 +174,15 @@ class PhysicalBuilder {
     })
   }
 
-  /** The first join takes its sides from the order in which ON names the streams. */
+  /**
+   * The first join takes its sides from the order in which ON names the streams. Where it names one only, the
+   * stream of FROM is the other side, even when that is the same one.
+   */
   private firstSides(join: PlannedJoin): { left: number; right: number } {
     const sources = join.on === undefined ? [] : mentionsOf(this.bound, join.on).sources
     const [first, second] = sources
     if (first === undefined) return { left: 0, right: canonicalSource(this.bound, join.right) }
-    return { left: first, right: second ?? first }
+    return { left: first, right: second ?? 0 }
   }
 
   private equalityOf(

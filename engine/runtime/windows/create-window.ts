@@ -100,10 +100,11 @@ function hoppingContent(
 
 function slidingSize(plan: PhysicalWindow, parts: WindowParts): SlidingSize {
   const unitMs = unitLength[plan.unit ?? 'ms']
-  const [length = 0, delay = 0] = plan.sizes
+  const [length = 0, delay = 0, interval = 0] = plan.sizes
   return {
     lengthMs: length * unitMs,
     delayMs: delay * unitMs,
+    intervalMs: interval * unitMs,
     when: parts.when,
     isSecondVersion: plan.isSecondVersion,
     isSentTwice: plan.isSentTwice,

@@ -70,10 +70,10 @@ export class EventSlidingWindow implements WindowOperator {
 
   /**
    * With windows that are sent twice eKuiper mixes up what has expired and what is still needed: once there
-   * are expired rows, they are kept and the others are lost.
+   * are expired rows, all but the last of them are kept and everything else is lost.
    */
   private swapExpired(time: number): void {
-    this.rows.keepBefore(time - this.size.lengthMs - this.size.delayMs)
+    this.rows.keepInFrontOfLastBefore(time - this.size.lengthMs - this.size.delayMs)
   }
 
   private oldestNeeded(): number {

@@ -1,5 +1,5 @@
 import type { TimeUnit } from '../../syntax/ast.ts'
-import type { Collection, RuleRow } from '../rule-row.ts'
+import type { RuleRow } from '../rule-row.ts'
 import { alignedEnd, unitLength } from './alignment.ts'
 import type { Aggregation } from './group-states.ts'
 import { IncrementalGroups } from './incremental-groups.ts'
@@ -73,17 +73,19 @@ export class IncrementalEventWindow implements WindowOperator {
 
 interface OpenSliding {
   readonly start: number
-  readonly groups: IncrementalGroups
+  readonly rows: RuleRow[]
 }
 
 interface Pending {
   readonly trigger: number
-  readonly read: () => Collection
+  readonly start: number
+  readonly groups: IncrementalGroups
 }
 
 /**
- * A triggering row opens a window; what is sent for it is the oldest window still held, which need not
- * contain the row. Windows are given up by the watermark only.
+ * A triggering row opens a window; what is sent for it is a copy of the oldest window still held, which need
+ * not contain the row. With a delay the copy goes on taking rows until the delay is over, and its start is
+ * that of the window it was made of. Windows are given up by the watermark only.
  */
 export class IncrementalEventSlidingWindow implements WindowOperator {
   private readonly host: WindowHost
@@ -100,21 +102,23 @@ export class IncrementalEventSlidingWindow implements WindowOperator {
 
   row(row: RuleRow): void {
     const { timestamp } = row
-    const { lengthMs, when } = this.size
+    const { lengthMs, delayMs, when } = this.size
     for (const window of this.open) {
-      if (timestamp - window.start < lengthMs) window.groups.add(row)
+      if (timestamp - window.start < lengthMs) window.rows.push(row)
+    }
+    for (const { trigger, groups } of this.pending) {
+      if (timestamp - trigger < delayMs) groups.add(row)
     }
     if (when !== undefined && !this.host.isTrue(when, row)) return
-    const groups = new IncrementalGroups(this.aggregation)
-    groups.add(row)
-    this.open.push({ start: timestamp, groups })
+    this.open.push({ start: timestamp, rows: [row] })
     const oldest = this.open[0]
     if (oldest === undefined) return
-    const range = { start: timestamp, end: timestamp, trigger: timestamp }
-    const { rows } = oldest.groups.collect(range)
+    const groups = new IncrementalGroups(this.aggregation)
+    for (const member of oldest.rows) groups.add(member)
     this.pending.push({
       trigger: timestamp,
-      read: () => ({ rows, isGrouped: true, range }),
+      start: delayMs > 0 ? oldest.start : timestamp,
+      groups,
     })
   }
 
@@ -122,9 +126,8 @@ export class IncrementalEventSlidingWindow implements WindowOperator {
     const dueAt = time - this.size.delayMs
     const due = this.pending.filter(({ trigger }) => trigger <= dueAt)
     this.pending = this.pending.filter(({ trigger }) => trigger > dueAt)
-    for (const { trigger, read } of due) {
-      const range = { start: trigger, end: time, trigger: time }
-      this.host.emit({ ...read(), range })
+    for (const { start, groups } of due) {
+      this.host.emit(groups.collect({ start, end: time, trigger: time }))
     }
     this.open = this.open.filter(({ start }) => time - start < this.size.lengthMs)
   }

@@ -20,13 +20,12 @@ export class RowDeque {
     }
   }
 
-  /** Keeps only the rows at the front whose time is before `time`; false where there are none. */
-  keepBefore(time: number): boolean {
-    const kept = this.select((own) => own < time)
-    if (kept.length === 0) return false
-    this.rows = kept
+  /** Keeps only the rows in front of the last one whose time is before `time`; all where there is none such. */
+  keepInFrontOfLastBefore(time: number): void {
+    const before = this.select((own) => own < time)
+    if (before.length === 0) return
+    this.rows = before.slice(0, -1)
     this.head = 0
-    return true
   }
 
   select(isWanted: (time: number) => boolean): RuleRow[] {

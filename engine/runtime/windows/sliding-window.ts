@@ -7,6 +7,8 @@ import type { Condition, WindowHost, WindowOperator } from './window-operator.ts
 export interface SlidingSize {
   readonly lengthMs: number
   readonly delayMs: number
+  /** How far apart eKuiper expects rows to come; 0 where that is not said. */
+  readonly intervalMs: number
   readonly when: Condition | undefined
   /** Window version 2: the left end is open, the right end of a delayed window closed. */
   readonly isSecondVersion: boolean
@@ -14,21 +16,27 @@ export interface SlidingSize {
   readonly isSentTwice: boolean
 }
 
-/** Fires at once for every row that meets the condition, with what came within the length before. */
+/**
+ * Fires at once for every row that meets the condition, with what came within the length before. Given an
+ * interval, eKuiper moves the left end by how much the time since the last firing differs from it.
+ */
 export class PlainSlidingWindow implements WindowOperator {
   private readonly host: WindowHost
   private readonly content: SlidingContent
   private readonly lengthMs: number
+  private readonly intervalMs: number
   private readonly when: Condition | undefined
+  private previous: number | undefined
 
   constructor(
     host: WindowHost,
     content: SlidingContent,
-    size: Pick<SlidingSize, 'lengthMs' | 'when'>,
+    size: Pick<SlidingSize, 'lengthMs' | 'intervalMs' | 'when'>,
   ) {
     this.host = host
     this.content = content
     this.lengthMs = size.lengthMs
+    this.intervalMs = size.intervalMs
     this.when = size.when
   }
 
@@ -37,7 +45,15 @@ export class PlainSlidingWindow implements WindowOperator {
     this.content.add(row)
     if (this.when !== undefined && !this.host.isTrue(this.when, row)) return
     const start = timestamp - this.lengthMs
-    this.host.emit(this.content.read({ start, end: timestamp, trigger: timestamp }, start))
+    const from = start - this.lateness(timestamp)
+    this.host.emit(this.content.read({ start, end: timestamp, trigger: timestamp }, from))
+  }
+
+  private lateness(time: number): number {
+    if (this.intervalMs === 0) return 0
+    const { previous } = this
+    this.previous = time
+    return previous === undefined ? 0 : time - previous - this.intervalMs
   }
 
   watermark(): void {
