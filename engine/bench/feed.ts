@@ -14,19 +14,36 @@ export const rowCount = 20_000
 export const batchSize = 100
 /** How much time passes with each batch: 10,000 rows a second. */
 export const batchMs = 10
+const chunkSize = 65_536
 /** A prime, so that every device comes in every batch's turn. */
 const deviceCount = 1009
 
 export function createFeed(): Feed {
   const texts = Array.from({ length: rowCount }, (_, i) => JSON.stringify(createReading(i)))
-  const encoder = new TextEncoder()
   return {
     texts,
-    payloads: inBatches(texts.map((text) => ({ payload: encoder.encode(text) }))),
+    payloads: inBatches(toPayloads(texts)),
     rows: inBatches(
       texts.map((text) => ({ row: toRecord(JSON.parse(text) as Record<string, never>) })),
     ),
   }
+}
+
+/** Parts of larger chunks, as clients cut them out of what their sockets read. */
+function toPayloads(texts: readonly string[]): readonly { readonly payload: Uint8Array }[] {
+  const encoder = new TextEncoder()
+  let chunk = new Uint8Array(0)
+  let at = 0
+  return texts.map((text) => {
+    const bytes = encoder.encode(text)
+    if (at + bytes.length > chunk.length) {
+      chunk = new Uint8Array(chunkSize)
+      at = 0
+    }
+    chunk.set(bytes, at)
+    at += bytes.length
+    return { payload: chunk.subarray(at - bytes.length, at) }
+  })
 }
 
 function inBatches<T>(items: readonly T[]): readonly (readonly T[])[] {

@@ -2,7 +2,12 @@ import type { BoundSelect } from '../binder/bound.ts'
 import { printPlanExpression } from '../plan/expression-text.ts'
 import type { SelectField } from '../syntax/ast.ts'
 import { canonicalSource } from '../plan/logical/bound-queries.ts'
-import type { ProjectedField, ProjectedStar, Projection } from './operators/projection.ts'
+import {
+  createField,
+  type ProjectedField,
+  type ProjectedStar,
+  type Projection,
+} from './operators/projection.ts'
 import type { RuleCompiler } from './rule-scope.ts'
 
 const inProjection = { seesWindow: true }
@@ -30,14 +35,16 @@ export function buildProjection(
     const text = printPlanExpression(expression, bound)
     if (field.alias !== undefined) {
       const origin = `alias: ${name} expr: ${text}`
-      aliases.push({ kind: 'value', name, evaluate, isInvisible, origin })
+      aliases.push(createField({ kind: 'value', name, evaluate, isInvisible, origin }))
     } else if (isPlainColumn) {
-      columns.push({ kind: 'column', name, evaluate, isInvisible, origin: `expr: ${text}` })
+      columns.push(
+        createField({ kind: 'column', name, evaluate, isInvisible, origin: `expr: ${text}` }),
+      )
     } else {
       const isColumns =
         expression.kind === 'call' && bound.calls.get(expression)?.name === 'changed_cols'
       const kind = isColumns ? 'columns' : 'value'
-      expressions.push({ kind, name, evaluate, isInvisible, origin: `expr: ${text}` })
+      expressions.push(createField({ kind, name, evaluate, isInvisible, origin: `expr: ${text}` }))
     }
   })
   // A plain star has the plain columns in it, so that EXCEPT can take them away.
@@ -72,11 +79,11 @@ function replacedField(
   field: SelectField,
 ): ProjectedField {
   const name = field.alias?.name ?? ''
-  return {
+  return createField({
     kind: 'value',
     name,
     evaluate: compiler.compile(field.expression, inProjection),
     isInvisible: false,
     origin: `expr: ${printPlanExpression(field.expression, bound)}`,
-  }
+  })
 }

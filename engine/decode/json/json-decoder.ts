@@ -15,13 +15,14 @@ import {
   closeBrace,
   closeBracket,
   comma,
+  isDigit,
   malformed,
   openBrace,
   openBracket,
   quoteMark,
 } from './json-scanner.ts'
 import { KeyTable, type KeyEntry } from './key-table.ts'
-import { skipPlan } from '../value-plan.ts'
+import { anyPlan, skipPlan } from '../value-plan.ts'
 
 /** Takes the rows of a payload; called only after the whole payload proved good. */
 export interface JsonRowReceiver {
@@ -135,7 +136,9 @@ export class JsonDecoder extends JsonReader {
         entry = this.readKey(table, place)
         next = this.at
       }
-      if (entry.plan === skipPlan && bytes[next] === quoteMark) at = this.skipText(next + 1)
+      const code = bytes[next] ?? 0
+      if (entry.plan === skipPlan && code === quoteMark) at = this.skipText(next + 1)
+      else if (entry.plan === skipPlan && isDigit(code)) at = this.skipNumber(next)
       else {
         this.at = next
         if (!this.readMember(entry, slots, fields, depth + 1)) failure = this.failure
@@ -164,7 +167,12 @@ export class JsonDecoder extends JsonReader {
       if (!this.skipValue(code, depth)) return true
       value = null
     } else {
-      value = this.readValue(plan, code, entry.name, depth)
+      if (plan !== anyPlan) value = this.readValue(plan, code, entry.name, depth)
+      else if (isDigit(code)) value = this.readDouble()
+      else if (code === quoteMark) {
+        this.at++
+        value = this.readText()
+      } else value = this.readValue(plan, code, entry.name, depth)
       if (value === undefined) return false
     }
     if (slot >= 0) slots[slot] = value

@@ -36,8 +36,7 @@ export class JsonReader extends JsonScanner {
   ): Value | undefined {
     if (depth > maxDepth) throw malformed
     if (code === lowerN) {
-      const isNumber = this.readWord('null')
-      return isNumber ? this.convertNumber(plan, 'nan', name) : null
+      return this.readNull() ? this.convertNumber(plan, 'nan', name) : null
     }
     switch (plan.kind) {
       case 'any':
@@ -72,10 +71,10 @@ export class JsonReader extends JsonScanner {
       case openBracket:
         return this.readArray(plan, depth)
       case lowerT:
-        this.readWord('true')
+        this.readBoolean(true)
         return true
       case lowerF:
-        this.readWord('false')
+        this.readBoolean(false)
         return false
       default:
         if (code < 0) throw malformed
@@ -148,7 +147,8 @@ export class JsonReader extends JsonScanner {
     return table
   }
 
-  private readDouble(): number | undefined {
+  /** Undefined, and its reason in `failure`, for what looks like a number and is none. */
+  protected readDouble(): number | undefined {
     try {
       return this.readNumber()
     } catch (error) {

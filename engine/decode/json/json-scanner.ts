@@ -205,43 +205,55 @@ export class JsonScanner {
   /** The characters of a number, whatever they mean. */
   protected readNumberText(): string {
     const from = this.at
-    this.skipNumber()
+    this.at = this.skipNumber(from)
     return decodeUtf8(this.bytes, from, this.at)
   }
 
-  protected skipNumber(): void {
-    const { bytes, end } = this
-    const from = this.at
+  /** Where the number ends that starts at `from`. */
+  protected skipNumber(from: number): number {
+    const { bytes } = this
     let at = from
-    while (isDigit(bytes[at] ?? 0)) at++
-    if (at > from && bytes[at] === point) {
-      at++
-      while (isDigit(bytes[at] ?? 0)) at++
+    let code = bytes[at] ?? 0
+    while (isDigit(code)) code = bytes[++at] ?? 0
+    if (code === point && at > from) {
+      code = bytes[++at] ?? 0
+      while (isDigit(code)) code = bytes[++at] ?? 0
     }
-    while (at < end && isNumberByte(bytes[at] ?? 0)) at++
-    const first = bytes[from] ?? 0
-    const isBare = at === from || (at === from + 1 && (first === minus || first === 0x2b))
-    if (isBare && at < end) {
-      const name = String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)
-      if (!/^(inf|nan)$/i.test(name)) throw malformed
-      at += 3
-    }
-    this.at = at
+    return at > from && !isNumberByte(code) ? at : this.skipRareNumber(from)
   }
 
-  /** `true`, `false`, `null`, or eKuiper's `nan`, at its first letter. Returns whether it was `nan`. */
-  protected readWord(word: string): boolean {
-    const { bytes, at } = this
-    for (let i = 1; i < word.length; i++) {
-      if (bytes[at + i] === word.charCodeAt(i)) continue
-      if (word !== 'null') throw malformed
-      const name = String.fromCharCode(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)
-      if (name.toLowerCase() !== 'an') throw malformed
-      this.at = at + 3
-      return true
+  private skipRareNumber(from: number): number {
+    const { bytes, end } = this
+    let at = from
+    while (isNumberByte(bytes[at] ?? 0)) at++
+    const first = bytes[from] ?? 0
+    const isBare = at === from || (at === from + 1 && (first === minus || first === 0x2b))
+    if (!isBare || at >= end) return at
+    const name = String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)
+    if (!/^(inf|nan)$/i.test(name)) throw malformed
+    return at + 3
+  }
+
+  /** `true` or `false` at its first letter. */
+  protected readBoolean(isTrue: boolean): void {
+    const { view, at } = this
+    if (view.getInt32(isTrue ? at : at + 1, true) !== (isTrue ? wordTrue : wordAlse)) {
+      throw malformed
     }
-    this.at = at + word.length
-    return false
+    this.at = at + (isTrue ? 4 : 5)
+  }
+
+  /** `null`, or eKuiper's `nan` whose other letters may be large. Returns whether it was `nan`. */
+  protected readNull(): boolean {
+    const { bytes, at } = this
+    if (this.view.getInt32(at, true) === wordNull) {
+      this.at = at + 4
+      return false
+    }
+    const name = String.fromCharCode(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)
+    if (name.toLowerCase() !== 'an') throw malformed
+    this.at = at + 3
+    return true
   }
 
   /** Steps over one value; `code` is its first byte. Returns true for a null. */
@@ -258,14 +270,16 @@ export class JsonScanner {
         this.skipArray(depth)
         return false
       case lowerT:
-        return this.readWord('true')
+        this.readBoolean(true)
+        return false
       case lowerF:
-        return this.readWord('false')
+        this.readBoolean(false)
+        return false
       case lowerN:
-        return !this.readWord('null')
+        return !this.readNull()
       default:
         if (code < 0) throw malformed
-        this.skipNumber()
+        this.at = this.skipNumber(this.at)
         return false
     }
   }
@@ -299,6 +313,11 @@ export class JsonScanner {
 /** BigInts are heap objects; most counters, states and flags are small. */
 const smallIntegers = Array.from({ length: 1024 }, (_, value) => BigInt(value))
 
+/** `true`, `null`, and `false` without its first letter, as four bytes read at once. */
+const wordTrue = 0x65757274
+const wordNull = 0x6c6c756e
+const wordAlse = 0x65736c61
+
 const firstCapacity = 4096
 /** Room for the backslash behind a payload and for reading four bytes from there. */
 const spareBytes = 8
@@ -318,7 +337,7 @@ function isSpace(code: number): boolean {
   return code === blank || code === 0x0a || code === 0x0d || code === 0x09
 }
 
-function isDigit(code: number): boolean {
+export function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39
 }
 

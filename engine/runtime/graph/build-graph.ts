@@ -14,7 +14,7 @@ import { JoinOperator } from '../operators/join-operator.ts'
 import { LookupOperator, type LookupRows } from '../operators/lookup-operator.ts'
 import type { CollectionOperator, RowOperator, RuleOutput } from '../operators/operator.ts'
 import { OrderOperator } from '../operators/order-operator.ts'
-import type { ProjectedField, ProjectedStar } from '../operators/projection.ts'
+import { createField, type ProjectedField, type ProjectedStar } from '../operators/projection.ts'
 import type { RuleFrame } from '../operators/rule-frame.ts'
 import { WatermarkOperator } from '../operators/watermark-operator.ts'
 import type { RuleLayout } from '../rule-layout.ts'
@@ -329,7 +329,7 @@ class GraphBuilder {
       expression.kind === 'call' && bound.calls.get(expression)?.name === 'changed_cols'
     const kind = field.isPlainColumn ? 'column' : isColumns ? 'columns' : 'value'
     const origin = `alias: ${field.name} expr: ${printPlanExpression(expression, bound)}`
-    return { kind, name: field.name, evaluate, isInvisible: false, origin }
+    return createField({ kind, name: field.name, evaluate, isInvisible: false, origin })
   }
 
   private expression(plan: PlanExpression): Expression {

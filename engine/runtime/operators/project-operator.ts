@@ -1,4 +1,4 @@
-import type { ResultRow, Row } from '../row.ts'
+import type { ResultRow } from '../row.ts'
 import type { Collection, RuleRow } from '../rule-row.ts'
 import { createGroupRow, type GroupLayout } from './group-operator.ts'
 import type { CollectionOperator, RowOperator, RuleOutput } from './operator.ts'
@@ -29,21 +29,23 @@ export class ProjectOperator implements RowOperator, CollectionOperator {
     const { projection, limit, frame, output } = this.options
     if (limit === 0) return
     let results: ResultRow[] = []
-    let sources: Row[] = []
+    let sources: readonly RuleRow[] = batch
+    const { hits, aggregateHits } = frame
     frame.window = undefined
     const now = frame.now()
-    for (const row of batch) {
+    for (let i = 0; i < batch.length; i++) {
+      const row = batch[i]
+      if (row === undefined) continue
       try {
         results.push(projectRow(projection, row))
-        sources.push(row)
         // A row without a window counts as both kinds of hit.
-        count(frame.hits, now)
-        count(frame.aggregateHits, now)
+        count(hits, now)
+        count(aggregateHits, now)
       } catch (error) {
         // What came before the error must be sent before it.
         if (results.length > 0) output.rows(results, sources)
         results = []
-        sources = []
+        sources = batch.slice(i + 1)
         frame.fail(`run Select error: ${reasonOf(error)}`, row)
       }
     }

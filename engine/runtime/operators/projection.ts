@@ -23,8 +23,14 @@ export interface ProjectedField {
   readonly evaluate: Evaluate
   /** Computed, because it may fail or be counted, but not sent. */
   readonly isInvisible: boolean
+  /** Its value, where there is one, is just sent under its name. */
+  readonly isPlain: boolean
   /** How eKuiper words where an error came from: `alias: c expr: ...`. */
   readonly origin: string
+}
+
+export function createField(field: Omit<ProjectedField, 'isPlain'>): ProjectedField {
+  return { ...field, isPlain: field.kind !== 'columns' && !field.isInvisible }
 }
 
 /** What a rule sends of a row: stars, then columns, then unnamed expressions, then aliases. */
@@ -37,28 +43,40 @@ export interface Projection {
 
 export function projectRow(projection: Projection, row: RuleRow): ResultRow {
   const record = createRecord()
-  for (const star of projection.stars) copyStar(star, row, record)
-  const { fields, sendsNull } = projection
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i]
-    if (field === undefined) continue
-    const value = evaluateField(field, row)
-    if (field.isInvisible) continue
-    if (field.kind === 'columns') copyColumns(value, record)
-    else if (value !== undefined && (value !== null || sendsNull || field.kind === 'column')) {
-      record[field.name] = value
-    } else if (sendsNull) record[field.name] = null
+  const { stars, fields, sendsNull } = projection
+  if (stars.length > 0) for (const star of stars) copyStar(star, row, record)
+  let i = 0
+  try {
+    for (; i < fields.length; i++) {
+      const field = fields[i]
+      if (field === undefined) continue
+      const value = field.evaluate(row)
+      if (value !== undefined && value !== null && field.isPlain) record[field.name] = value
+      else if (!field.isInvisible) addRareValue(field, value, record, sendsNull)
+    }
+  } catch (error) {
+    // One handler for all fields: one for each would be set up for each.
+    throw withOrigin(error, fields[i])
   }
   return record
 }
 
-function evaluateField(field: ProjectedField, row: RuleRow): ReturnType<Evaluate> {
-  if (field.kind === 'column') return field.evaluate(row)
-  try {
-    return field.evaluate(row)
-  } catch (error) {
-    throw new EvaluationError(`${field.origin} meet error, err:${reasonOf(error)}`)
-  }
+/** Nulls, missing values and what spreads into several columns. */
+function addRareValue(
+  field: ProjectedField,
+  value: ReturnType<Evaluate>,
+  record: MutableRecord,
+  sendsNull: boolean,
+): void {
+  if (field.kind === 'columns') copyColumns(value, record)
+  else if (value !== undefined && (value !== null || sendsNull || field.kind === 'column')) {
+    record[field.name] = value
+  } else if (sendsNull) record[field.name] = null
+}
+
+function withOrigin(error: unknown, field: ProjectedField | undefined): unknown {
+  if (field === undefined || field.kind === 'column') return error
+  return new EvaluationError(`${field.origin} meet error, err:${reasonOf(error)}`)
 }
 
 function copyColumns(value: ReturnType<Evaluate>, record: MutableRecord): void {

@@ -54,14 +54,16 @@ export class RuleShell {
     return {
       rows: (results, sources) => {
         this.monitor.rowsOut += results.length
-        if (actions.length === 0 && !this.monitor.isObserved) return
-        results.forEach((result, i) => {
-          const source = sources[i]
-          if (sendsMeta) result['__meta'] = source?.metadata ?? createRecord()
-          this.show(result, source)
+        const { isObserved } = this.monitor
+        if (actions.length === 0 && !isObserved) return
+        for (let i = 0; i < results.length; i++) {
+          const result = results[i]
+          if (result === undefined) continue
+          if (sendsMeta) result['__meta'] = sources[i]?.metadata ?? createRecord()
+          if (isObserved) this.show(result, sources[i])
           const rows = [result]
           for (const action of actions) action.send(rows)
-        })
+        }
       },
       collection: (results) => {
         this.monitor.rowsOut += results.length
