@@ -19,7 +19,10 @@ const goTypes: Readonly<Record<Parameter, string>> = {
 /** Checks an argument against what its parameter takes: Go converts nothing. */
 export function convertArgument(value: TemplateValue, parameter: Parameter): TemplateValue {
   if (parameter === 'any') return value
-  if (value === undefined || value === null) {
+  if (value === null) {
+    throw new Fault(`wrong type for value; expected ${goTypes[parameter]}; got interface {}`)
+  }
+  if (value === undefined) {
     if (parameter === 'map' || parameter === 'list' || parameter === 'bytes') return undefined
     throw new Fault(`invalid value; expected ${goTypes[parameter]}`)
   }
@@ -43,7 +46,7 @@ function fits(value: TemplateValue, parameter: Parameter): boolean {
     case 'list':
       return Array.isArray(value)
     case 'map':
-      return isMap(value)
+      return isMap(value) && typeName(value) === goTypes.map
     case 'bytes':
       return isBytesValue(value)
     default:

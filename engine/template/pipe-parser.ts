@@ -100,11 +100,10 @@ export class PipeParser extends TokenReader {
     }
     const [first, ...others] = operands
     if (first === undefined) this.failAt(start, 'empty command')
-    const last = others.at(-1) ?? first
     return {
       operands: [first, ...others],
       at: start.at,
-      text: this.source.slice(start.at, last.at) + last.text,
+      text: operands.map(({ text }) => text).join(' '),
     }
   }
 

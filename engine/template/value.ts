@@ -138,6 +138,7 @@ export function typeName(value: TemplateValue): string {
   if (value instanceof GoInt) return 'int'
   if (value instanceof GoObject) return value.typeName
   if (isListValue(value)) return listTypes.get(value) ?? '[]interface {}'
+  if (isMap(value)) return mapTypes.get(value) ?? 'map[string]interface {}'
   return goTypeName(value as Value | undefined)
 }
 
@@ -147,6 +148,14 @@ const listTypes = new WeakMap<readonly TemplateValue[], string>()
 export function typedList<T extends readonly TemplateValue[]>(list: T, type: string): T {
   listTypes.set(list, type)
   return list
+}
+
+/** Maps whose Go type is not `map[string]interface {}`. */
+const mapTypes = new WeakMap<TemplateMap, string>()
+
+export function typedMap<T extends TemplateMap>(map: T, type: string): T {
+  mapTypes.set(map, type)
+  return map
 }
 
 /** Go's reflect kind. */

@@ -34,5 +34,5 @@ export function decodeBase32(text: string): Uint8Array | number {
     bytes.push((bits >> size) & 255)
     bits &= (1 << size) - 1
   }
-  return text.length % 8 === 0 ? Uint8Array.from(bytes) : used.length
+  return text.length % 8 === 0 ? Uint8Array.from(bytes) : used.length - (used.length % 8)
 }

@@ -97,7 +97,8 @@ function elementAt(collection: TemplateValue, key: TemplateValue): TemplateValue
       const shown = key === undefined || key === null ? 'invalid' : typeName(key)
       throw new Fault(`value has type ${shown}; should be string`)
     }
-    return Object.hasOwn(collection, key) ? collection[key] : undefined
+    if (Object.hasOwn(collection, key)) return collection[key]
+    return typeName(collection) === 'map[string]string' ? '' : undefined
   }
   const isIndexable =
     isListValue(collection) || isBytesValue(collection) || typeof collection === 'string'

@@ -88,6 +88,17 @@ export function isEmpty(value: TemplateValue): boolean {
   }
 }
 
+/** A text as the characters of its bytes, for what Go does byte by byte. */
+export function toByteText(value: string): string {
+  let bytes = ''
+  for (const byte of encodeUtf8(value)) bytes += String.fromCharCode(byte)
+  return bytes
+}
+
+export function fromByteText(bytes: string): string {
+  return decodeUtf8(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)))
+}
+
 /** Texts are cut by bytes; half a character becomes U+FFFD. */
 export function byteSlice(value: string, from: number, to?: number): string {
   return decodeUtf8(encodeUtf8(value).subarray(from, to))

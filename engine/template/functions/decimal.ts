@@ -1,7 +1,7 @@
 import { Fault } from '../fault.ts'
 
 /** A double's shortest decimal text as digits * 10^-scale: sprig calculates with these, not with doubles. */
-interface Decimal {
+export interface Decimal {
   readonly digits: bigint
   readonly scale: number
 }
@@ -23,29 +23,35 @@ function align(a: Decimal, b: Decimal): readonly [bigint, bigint, number] {
   return [lift(a), lift(b), scale]
 }
 
-export function addDecimals(a: number, b: number): number {
-  const [x, y, scale] = align(toDecimal(a), toDecimal(b))
-  return toNumber({ digits: x + y, scale })
+export type CombineDecimals = (a: Decimal, b: Decimal) => Decimal
+
+/** From left to right, rounded to a double only at the end. */
+export function foldDecimals(values: readonly number[], combine: CombineDecimals): number {
+  return toNumber(values.map(toDecimal).reduce(combine))
 }
 
-export function subtractDecimals(a: number, b: number): number {
-  const [x, y, scale] = align(toDecimal(a), toDecimal(b))
-  return toNumber({ digits: x - y, scale })
+export function addDecimals(a: Decimal, b: Decimal): Decimal {
+  const [x, y, scale] = align(a, b)
+  return { digits: x + y, scale }
 }
 
-export function multiplyDecimals(a: number, b: number): number {
-  const [x, y] = [toDecimal(a), toDecimal(b)]
-  return toNumber({ digits: x.digits * y.digits, scale: x.scale + y.scale })
+export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
+  const [x, y, scale] = align(a, b)
+  return { digits: x - y, scale }
+}
+
+export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
+  return { digits: a.digits * b.digits, scale: a.scale + b.scale }
 }
 
 /** Quotients have 16 decimals, the last one rounded half away from zero. */
-export function divideDecimals(a: number, b: number): number {
-  const [x, y] = align(toDecimal(a), toDecimal(b))
+export function divideDecimals(a: Decimal, b: Decimal): Decimal {
+  const [x, y] = align(a, b)
   if (y === 0n) throw new Fault('decimal division by 0')
   const scaled = x * 10n ** 17n
   const quotient = scaled / y
   const isNegative = quotient < 0n
   const magnitude = isNegative ? -quotient : quotient
   const rounded = (magnitude + 5n) / 10n
-  return toNumber({ digits: isNegative ? -rounded : rounded, scale: 16 })
+  return { digits: isNegative ? -rounded : rounded, scale: 16 }
 }

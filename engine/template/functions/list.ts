@@ -1,6 +1,15 @@
 import { Fault } from '../fault.ts'
 import type { FunctionTable, TemplateFunction } from '../function.ts'
-import { isListValue, kindName, typeName, type TemplateValue } from '../value.ts'
+import { NIL_LIST } from '../../types/value.ts'
+import {
+  goInt,
+  isBytesValue,
+  isListValue,
+  kindName,
+  typedList,
+  typeName,
+  type TemplateValue,
+} from '../value.ts'
 import { count, isEmpty, toInt64 } from './convert.ts'
 import { definer } from './define.ts'
 import { isDeepEqual } from './deep-equal.ts'
@@ -12,8 +21,11 @@ type List = readonly TemplateValue[]
 /** A list, or a fault that names what came instead. */
 function listOf(value: TemplateValue, name: string): List {
   if (isListValue(value)) return value
-  const kind = value === undefined || value === null ? 'invalid' : kindName(value)
-  throw new Fault(`Cannot ${name} on type ${kind}`)
+  if (isBytesValue(value)) return [...value].map(goInt)
+  if (value === undefined || value === null) {
+    throw new Fault('runtime error: invalid memory address or nil pointer dereference')
+  }
+  throw new Fault(`Cannot ${name} on type ${kindName(value)}`)
 }
 
 function unique(list: List): List {
@@ -23,21 +35,37 @@ function unique(list: List): List {
 }
 
 function chunks(size: number, list: List): List {
+  if (size < 1) throw new Fault('runtime error: makeslice: len out of range')
   const parts: TemplateValue[] = []
-  for (let at = 0; at < list.length; at += Math.max(1, size))
-    parts.push(list.slice(at, at + Math.max(1, size)))
-  return parts
+  for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size))
+  return typedList(parts, '[][]interface {}')
 }
 
 function sliceOf(value: TemplateValue, bounds: List): TemplateValue {
-  if (!isListValue(value))
+  if (value === undefined || value === null) return listOf(value, 'slice')
+  if (!isListValue(value) && !isBytesValue(value))
     throw new Fault(`list should be type of slice or array but ${kindName(value)}`)
   if (value.length === 0) return undefined
-  const from = bounds[0] === undefined ? 0 : Number(toInt64(bounds[0]))
-  const to = bounds[1] === undefined ? value.length : Number(toInt64(bounds[1]))
+  const from = bounds.length === 0 ? 0 : Number(toInt64(bounds[0]))
+  const to = bounds.length < 2 ? value.length : Number(toInt64(bounds[1]))
   if (from < 0 || to < from || to > value.length)
     throw new Fault('reflect.Value.Slice: slice index out of bounds')
-  return value.slice(from, to)
+  return isListValue(value)
+    ? typedList(value.slice(from, to), typeName(value))
+    : value.slice(from, to)
+}
+
+/** What Go's messages call the functions. */
+const faultNames: Readonly<Record<string, string>> = {
+  append: 'push',
+  prepend: 'prepend',
+  first: 'find first',
+  last: 'find last',
+  rest: 'find rest',
+  initial: 'find initial',
+  reverse: 'find reverse',
+  uniq: 'find uniq',
+  compact: 'compact',
 }
 
 const of = (
@@ -45,7 +73,7 @@ const of = (
   change: (list: List, ...others: List) => TemplateValue,
   others = 0,
 ) => {
-  const name = signature.split(' ')[0] ?? ''
+  const name = faultNames[signature.split(' ')[0] ?? ''] ?? signature
   return define(signature, new Array<'any'>(others + 1).fill('any'), ([list, ...rest]) =>
     change(listOf(list, name), ...rest),
   )
@@ -55,8 +83,8 @@ const append = of('append list item', (list, item) => [...list, item], 1)
 const prepend = of('prepend list item', (list, item) => [item, ...list], 1)
 const first = of('first list', (list) => list[0])
 const last = of('last list', (list) => list.at(-1))
-const rest = of('rest list', (list) => (list.length === 0 ? undefined : list.slice(1)))
-const initial = of('initial list', (list) => (list.length === 0 ? undefined : list.slice(0, -1)))
+const rest = of('rest list', (list) => (list.length === 0 ? NIL_LIST : list.slice(1)))
+const initial = of('initial list', (list) => (list.length === 0 ? NIL_LIST : list.slice(0, -1)))
 const reverse = of('reverse list', (list) => [...list].reverse())
 const uniq = of('uniq list', unique)
 const compact = of('compact list', (list) => list.filter((item) => !isEmpty(item)))
@@ -64,7 +92,7 @@ const without = define(
   'without list item...',
   ['any'],
   ([list, ...omitted]) =>
-    listOf(list, 'without').filter((item) => !omitted.some((other) => isDeepEqual(other, item))),
+    listOf(list, 'find without').filter((item) => !omitted.some((other) => isDeepEqual(other, item))),
   'any',
 )
 const has = define('has item list', ['any', 'any'], ([item, list]) => {
@@ -98,11 +126,14 @@ export const listFunctions: FunctionTable = {
   concat: define(
     'concat list...',
     [],
-    (lists) =>
-      lists.flatMap((item) => {
-        if (!isListValue(item)) throw new Fault(`Cannot concat type ${typeName(item)} as list`)
-        return item
-      }),
+    (lists) => {
+      const items = lists.flatMap((item) => {
+        if (!isListValue(item) && !isBytesValue(item))
+          throw new Fault(`Cannot concat type ${typeName(item)} as list`)
+        return listOf(item, 'concat')
+      })
+      return items.length === 0 ? NIL_LIST : items
+    },
     'any',
   ),
   ...withMust({

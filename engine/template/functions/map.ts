@@ -109,7 +109,8 @@ export const mapFunctions: FunctionTable = {
     return map
   }),
   unset: define('unset map key', ['map', 'string'], ([map, key]) => {
-    if (isMap(map)) delete writable(map)[text(key)]
+    if (!isMap(map)) return createMap()
+    delete writable(map)[text(key)]
     return map
   }),
   hasKey: define('hasKey map key', ['map', 'string'], ([map, key]) =>

@@ -3,7 +3,14 @@ import type { FunctionTable } from '../function.ts'
 import { GoInt, goInt, textOf, typedList, type TemplateValue } from '../value.ts'
 import { count, text, toFloat, toInt64 } from './convert.ts'
 import { definer } from './define.ts'
-import { addDecimals, divideDecimals, multiplyDecimals, subtractDecimals } from './decimal.ts'
+import {
+  addDecimals,
+  divideDecimals,
+  foldDecimals,
+  multiplyDecimals,
+  subtractDecimals,
+  type CombineDecimals,
+} from './decimal.ts'
 
 const define = definer('number')
 const wrap = (value: bigint): bigint => BigInt.asIntN(64, value)
@@ -18,6 +25,17 @@ const fold = (signature: string, combine: (a: bigint, b: bigint) => bigint) =>
 
 const pair = (signature: string, combine: (a: bigint, b: bigint) => bigint) =>
   define(signature, ['any', 'any'], ([a, b]) => wrap(combine(toInt64(a), toInt64(b))))
+
+/** Sums of nothing are zero. */
+const sum = define(
+  'add a b...',
+  [],
+  (args) => args.map(toInt64).reduce((a, b) => wrap(a + b), 0n),
+  'any',
+)
+
+const decimals = (signature: string, combine: CombineDecimals) =>
+  define(signature, ['any'], (args) => foldDecimals(args.map(toFloat), combine), 'any')
 
 const foldFloats = (signature: string, combine: (a: number, b: number) => number) =>
   define(signature, ['any'], (args) => args.map(toFloat).reduce(combine), 'any')
@@ -71,7 +89,7 @@ function upTo(start: number, end: number, step: number): string {
 const maximum = fold('max a b...', (a, b) => (a > b ? a : b))
 
 export const numberFunctions: FunctionTable = {
-  add: fold('add a b...', (a, b) => a + b),
+  add: sum,
   add1: define('add1 a', ['any'], ([value]) => wrap(toInt64(value) + 1n)),
   sub: pair('sub a b', (a, b) => a - b),
   mul: fold('mul a b...', (a, b) => a * b),
@@ -80,11 +98,16 @@ export const numberFunctions: FunctionTable = {
   max: maximum,
   biggest: maximum,
   min: fold('min a b...', (a, b) => (a < b ? a : b)),
-  addf: foldFloats('addf a b...', addDecimals),
-  add1f: float('add1f a', (value) => addDecimals(value, 1)),
-  subf: foldFloats('subf a b...', subtractDecimals),
-  mulf: foldFloats('mulf a b...', multiplyDecimals),
-  divf: foldFloats('divf a b...', divideDecimals),
+  addf: define(
+    'addf a b...',
+    [],
+    (args) => foldDecimals([0, ...args.map(toFloat)], addDecimals),
+    'any',
+  ),
+  add1f: float('add1f a', (value) => foldDecimals([value, 1], addDecimals)),
+  subf: decimals('subf a b...', subtractDecimals),
+  mulf: decimals('mulf a b...', multiplyDecimals),
+  divf: decimals('divf a b...', divideDecimals),
   maxf: foldFloats('maxf a b...', (a, b) => Math.max(a, b)),
   minf: foldFloats('minf a b...', (a, b) => Math.min(a, b)),
   ceil: float('ceil a', Math.ceil),
@@ -104,8 +127,10 @@ export const numberFunctions: FunctionTable = {
     return new GoInt(toInt64(digits.replace(/^([+-]?)0+(?=\d)/, '$1')))
   }),
   toDecimal: define('toDecimal octal', ['any'], ([value]) => {
-    const digits = textOf(value)
-    return /^[+-]?[0-7]+$/.test(digits) ? BigInt(Number.parseInt(digits, 8)) : 0n
+    const [, sign = '', digits] = /^([+-]?)([0-7]+)$/.exec(textOf(value)) ?? []
+    if (digits === undefined) return 0n
+    const parsed = BigInt(`0o${digits}`) * (sign === '-' ? -1n : 1n)
+    return parsed === wrap(parsed) ? parsed : 0n
   }),
   seq: define('seq start? step? end', [], (args) => sequence(args.map(count)), 'int'),
   until: define('until count', ['int'], ([end]) => {

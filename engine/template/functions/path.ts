@@ -1,3 +1,4 @@
+import { quote } from '../../base/quote.ts'
 import type { FunctionTable } from '../function.ts'
 import { createRecord } from '../../types/value.ts'
 import type { TemplateMap, TemplateValue } from '../value.ts'
@@ -51,8 +52,9 @@ const urlPattern =
 
 function parseUrl(url: string): TemplateMap {
   const match = urlPattern.exec(url)
-  if (match === null || /[\0-\x20\x7f]/.test(url)) {
-    throw new Fault(`unable to parse url: "parse \\"${url}\\": invalid URL"`)
+  const problem = findUrlProblem(url, match?.[2] ?? '', match)
+  if (match === null || problem !== undefined) {
+    throw new Fault(`unable to parse url: parse ${quote(url)}: ${problem ?? 'invalid URL'}`)
   }
   const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = match
   const cut = authority.lastIndexOf('@')
@@ -70,11 +72,31 @@ function parseUrl(url: string): TemplateMap {
   return map
 }
 
+/** Why Go refuses a URL; undefined where it does not. */
+function findUrlProblem(
+  url: string,
+  authority: string,
+  match: RegExpExecArray | null,
+): string | undefined {
+  if (/[\0-\x1f\x7f]/.test(url)) return 'net/url: invalid control character in URL'
+  if (url.startsWith(':')) return 'missing protocol scheme'
+  const host = authority.slice(authority.lastIndexOf('@') + 1)
+  const bad = /[ "<>\\^`{|}]/.exec(host)
+  if (bad !== null) return `invalid character ${quote(bad[0])} in host name`
+  const port = /:([^:\]]*)$/.exec(host)
+  if (port !== null && !/^\d*$/.test(port[1] ?? '')) return `invalid port ${quote(port[0])} after host`
+  const isRelative = match?.[1] === undefined && match?.[2] === undefined
+  if (isRelative && /^[^/]*:/.test(match?.[3] ?? '')) {
+    return 'first path segment in URL cannot contain colon'
+  }
+  return undefined
+}
+
 function decode(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {
-    throw new Fault(`unable to parse url: "invalid URL escape in ${part}"`)
+    throw new Fault(`unable to parse url: invalid URL escape in ${quote(part)}`)
   }
 }
 

@@ -1,4 +1,5 @@
 import { compileGoRegexp, type GoRegexp } from '../../types/go-regexp.ts'
+import { NIL_LIST } from '../../types/value.ts'
 import { Fault } from '../fault.ts'
 import type { FunctionTable, Parameter, TemplateFunction } from '../function.ts'
 import type { TemplateValue } from '../value.ts'
@@ -22,6 +23,11 @@ function regexpOf(pattern: TemplateValue): GoRegexp {
   return result.regexp
 }
 
+/** Nothing found is Go's nil list. */
+function textsOrNone(found: readonly string[]): TemplateValue {
+  return found.length === 0 ? NIL_LIST : textList(found)
+}
+
 type Run = TemplateFunction['run']
 
 /** A bad pattern is a fault in both forms, except where `soft` says what the lenient one gives. */
@@ -37,8 +43,9 @@ function pair(
     try {
       return run(args, environment)
     } catch (error) {
-      if (soft !== undefined && error instanceof Fault) return soft
-      throw error
+      if (!(error instanceof Fault)) throw error
+      if (soft !== undefined) return soft
+      throw new Fault(`regexp: Compile(\`${text(args[0])}\`): ${error.message}`)
     }
   }
   return {
@@ -67,7 +74,7 @@ export const regexFunctions: FunctionTable = {
   ),
   ...pair('regexFindAll', 'pattern text count', counted, ([pattern, value, limit]) => {
     const found = regexpOf(pattern).findAll(text(value))
-    return textList(count(limit) < 0 ? found : found.slice(0, count(limit)))
+    return textsOrNone(count(limit) < 0 ? found : found.slice(0, count(limit)))
   }),
   ...pair('regexReplaceAll', 'pattern text replacement', three, ([pattern, value, replacement]) =>
     regexpOf(pattern).replaceAll(text(value), text(replacement)),
@@ -80,7 +87,7 @@ export const regexFunctions: FunctionTable = {
       regexpOf(pattern).replaceAllLiteral(text(value), text(replacement)),
   ),
   ...pair('regexSplit', 'pattern text count', counted, ([pattern, value, limit]) =>
-    textList(regexpOf(pattern).split(text(value), count(limit))),
+    textsOrNone(regexpOf(pattern).split(text(value), count(limit))),
   ),
   regexQuoteMeta: define('regexQuoteMeta text', ['string'], ([value]) =>
     text(value).replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'),

@@ -1,13 +1,17 @@
 import { quote } from '../../base/quote.ts'
 import { compareUtf8 } from '../../types/utf8.ts'
+import { toLowerLetters, toUpperLetters } from '../../functions/scalar/letter-case.ts'
+import { Fault } from '../fault.ts'
 import type { FunctionTable } from '../function.ts'
-import { isListValue, textOf, type TemplateMap, type TemplateValue } from '../value.ts'
+import { isListValue, textOf, typedMap, type TemplateMap, type TemplateValue } from '../value.ts'
 import {
   byteLength,
   byteSlice,
   count,
   text,
+  fromByteText,
   textList,
+  toByteText,
   toInt64,
   toText,
   toTexts,
@@ -37,8 +41,40 @@ const trimmed = (cutset: string, value: string): string => {
 const words = (value: string, change: (first: string) => string): string =>
   value.replace(/(^|\s)(\S)/gu, (_, before: string, first: string) => before + change(first))
 
+/** What counts as a blank in Go. */
+const blanks = '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+const outerBlanks = new RegExp(`^[${blanks}]+|[${blanks}]+$`, 'g')
+const anyBlank = new RegExp(`[${blanks}]`, 'g')
+
+/** What a word may start after: ASCII but letters, digits and `_`; of the rest only blanks. */
+const separator = new RegExp(`[\\0-/:-@[-^\`{-\\x7f${blanks}]`)
+
+/** The large form of each word's first letter. */
+const title = (value: string): string => {
+  let isStart = true
+  return [...value]
+    .map((letter) => {
+      const written = isStart ? toUpperLetters(letter) : letter
+      isStart = separator.test(letter)
+      return written
+    })
+    .join('')
+}
+
+const repeat = (value: string, times: number): string => {
+  if (times < 0) throw new Fault('strings: negative Repeat count')
+  return value.repeat(times)
+}
+
+/** The first byte of each word, as Go's runes of single bytes. */
+const initials = (value: string): string =>
+  toByteText(value)
+    .split(/[\t-\r \x85\xa0]+/)
+    .map((word) => word.charAt(0))
+    .join('')
+
 const indent = (spaces: number, value: string): string => {
-  const pad = ' '.repeat(Math.max(0, spaces))
+  const pad = repeat(' ', spaces)
   return pad + value.replaceAll('\n', `\n${pad}`)
 }
 
@@ -47,9 +83,12 @@ const present = (values: readonly TemplateValue[]): readonly TemplateValue[] =>
 
 /** `_0`, `_1`, ... as sprig's split names the pieces. */
 const numbered = (pieces: readonly string[]): TemplateMap =>
-  Object.assign(
-    Object.create(null) as Record<string, TemplateValue>,
-    Object.fromEntries(pieces.map((piece, index) => [`_${index}`, piece])),
+  typedMap(
+    Object.assign(
+      Object.create(null) as Record<string, TemplateValue>,
+      Object.fromEntries(pieces.map((piece, index) => [`_${index}`, piece])),
+    ),
+    'map[string]string',
   )
 
 const splitCharacters = (separator: string, value: string): string[] =>
@@ -68,31 +107,36 @@ const trunc = (length: number, value: string): string => {
 }
 
 const substr = (start: number, end: number, value: string): string => {
-  if (start < 0) return byteSlice(value, 0, end)
-  if (end < 0 || end > byteLength(value)) return byteSlice(value, start)
-  return byteSlice(value, start, end)
+  const length = byteLength(value)
+  const isOpen = start >= 0 && (end < 0 || end > length)
+  const from = Math.max(0, start)
+  const to = isOpen ? length : end
+  if (to < 0 || to > length || from > to) {
+    const bounds = `[${start < 0 ? '' : from}:${isOpen ? '' : to}]`
+    throw new Fault(`runtime error: slice bounds out of range ${bounds} with length ${length}`)
+  }
+  return byteSlice(value, from, to)
 }
+
+/** Widths count bytes. */
+const wrap = (value: string, width: number, lineEnd: string, breaksWords: boolean): string =>
+  fromByteText(wrapText(toByteText(value), width, toByteText(lineEnd), breaksWords))
 
 const trim = two('trimAll characters text', trimmed)
 
 export const textFunctions: FunctionTable = {
-  upper: one('upper text', (value) => value.toUpperCase()),
-  lower: one('lower text', (value) => value.toLowerCase()),
-  title: one('title text', (value) =>
-    value.replace(
-      /(^|[^\p{L}\p{N}_'])(\p{L})/gu,
-      (_, before: string, first: string) => before + first.toUpperCase(),
-    ),
-  ),
-  untitle: one('untitle text', (value) => words(value, (first) => first.toLowerCase())),
+  upper: one('upper text', toUpperLetters),
+  lower: one('lower text', toLowerLetters),
+  title: one('title text', title),
+  untitle: one('untitle text', (value) => words(value, toLowerLetters)),
   swapcase: one('swapcase text', (value) =>
     [...value]
       .map((letter) =>
-        letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
+        /\p{Lu}/u.test(letter) ? toLowerLetters(letter) : toUpperLetters(letter),
       )
       .join(''),
   ),
-  trim: one('trim text', (value) => value.trim()),
+  trim: one('trim text', (value) => value.replace(outerBlanks, '')),
   trimAll: trim,
   trimall: trim,
   trimSuffix: two('trimSuffix suffix text', (suffix, value) =>
@@ -101,13 +145,8 @@ export const textFunctions: FunctionTable = {
   trimPrefix: two('trimPrefix prefix text', (prefix, value) =>
     value.startsWith(prefix) ? value.slice(prefix.length) : value,
   ),
-  nospace: one('nospace text', (value) => value.replace(/\s/gu, '')),
-  initials: one('initials text', (value) =>
-    value
-      .split(/\s+/u)
-      .map((word) => [...word][0] ?? '')
-      .join(''),
-  ),
+  nospace: one('nospace text', (value) => value.replace(anyBlank, '')),
+  initials: one('initials text', initials),
   snakecase: one('snakecase text', (value) => toDelimitedCase(value, '_')),
   kebabcase: one('kebabcase text', (value) => toDelimitedCase(value, '-')),
   camelcase: one('camelcase text', toPascalCase),
@@ -129,15 +168,15 @@ export const textFunctions: FunctionTable = {
     ([left, width, value]) => abbreviateBoth(count(left), count(width), text(value)),
   ),
   repeat: define('repeat times text', ['int', 'string'], ([times, value]) =>
-    text(value).repeat(Math.max(0, count(times))),
+    repeat(text(value), count(times)),
   ),
   wrap: define('wrap width text', ['int', 'string'], ([width, value]) =>
-    wrapText(text(value), count(width), '\n', false),
+    wrap(text(value), count(width), '\n', false),
   ),
   wrapWith: define(
     'wrapWith width separator text',
     ['int', 'string', 'string'],
-    ([width, separator, value]) => wrapText(text(value), count(width), text(separator), true),
+    ([width, separator, value]) => wrap(text(value), count(width), text(separator), true),
   ),
   indent: define('indent spaces text', ['int', 'string'], ([spaces, value]) =>
     indent(count(spaces), text(value)),
