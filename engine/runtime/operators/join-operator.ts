@@ -57,7 +57,7 @@ function joinStep(
   timestamp: number,
 ): readonly RuleRow[] {
   if (step.type === 'right') return joinRight(step, left, right, timestamp)
-  const candidates = createCandidates(step, right)
+  const candidates = createCandidates(step, left, right)
   const joined: RuleRow[] = []
   const matched = new Set<RuleRow>()
   for (const a of left) {
@@ -138,11 +138,13 @@ const none: Candidates = { rows: [], areMatches: true }
  */
 function createCandidates(
   step: JoinStep,
+  left: readonly RuleRow[],
   right: readonly RuleRow[],
 ): (left: RuleRow) => Candidates {
   const { equality } = step
   const all: Candidates = { rows: right, areMatches: false }
-  if (equality === undefined) return () => all
+  // Keys may fail, and where there is no pair eKuiper asks for none.
+  if (equality === undefined || left.length === 0 || right.length === 0) return () => all
   const byKey = new Map<string | number, RuleRow[]>()
   let type: 'string' | 'number' | undefined
   for (const row of right) {

@@ -28,3 +28,14 @@ describe('the sides of a join', () => {
     expect(join(clause)).toEqual([`1000 [${rows.join(',')}]`])
   })
 })
+
+test.each([
+  ['LEFT JOIN b ON a.k + 1 = b.id', 'a', '0 [{"x":1}]'],
+  ['FULL JOIN b ON a.id = b.k + 1', 'b', '0 [{"y":1}]'],
+])('%s: a key that fails is not asked for without a partner', (clause, stream, result) => {
+  const sql = `SELECT a.id AS x, b.id AS y FROM a ${clause} GROUP BY COUNTWINDOW(1)`
+  const schemaless = ['a', 'b'].map((name) => `CREATE STREAM ${name} () WITH (TYPE="test")`)
+  const rule = startRule({ streams: schemaless, sql })
+  rule.send(stream, { id: 1, k: 'text' })
+  expect([...rule.results(), ...rule.errors()]).toEqual([result])
+})
