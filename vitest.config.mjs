@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['{engine,plugins,electron,renderer,e2e}/**/*.test.{ts,tsx,mjs}'],
     exclude: ['**/node_modules/**', 'out/**'],
     environment: 'node',
+    // Vitest reads stylesheets as empty texts otherwise.
+    css: { include: [/\?raw$/] },
     sequence: { shuffle: true },
     testTimeout: 30_000,
   },

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels'
 import { Canvas, useCanvasPlace, type CanvasArea } from '../features/canvas/index.ts'
 import { Palette } from '../features/palette/index.ts'
@@ -27,6 +27,7 @@ export function Workbench() {
     [workspace, place],
   )
   useWindowCommands()
+  const [isNarrow] = useState(() => window.innerWidth < 1200)
   return (
     <div className={styles.window}>
       <TopBar problems={problems} />
@@ -34,7 +35,7 @@ export function Workbench() {
       <Group orientation="horizontal" className={styles.body ?? ''}>
         <Panel
           id="palette"
-          defaultSize={228}
+          defaultSize={isNarrow ? 180 : 228}
           minSize={180}
           maxSize={360}
           collapsible
@@ -50,7 +51,7 @@ export function Workbench() {
         <Separator className={styles.vertical ?? ''} aria-label="Resize the inspector" />
         <Panel
           id="inspector"
-          defaultSize={348}
+          defaultSize={isNarrow ? 300 : 348}
           minSize={280}
           maxSize={720}
           collapsible

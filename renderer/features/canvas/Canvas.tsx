@@ -3,7 +3,7 @@ import {
   type FinalConnectionState,
 } from '@xyflow/react' // prettier-ignore
 import { Minus, Plus } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type ReactNode } from 'react'
 import { classNames } from '../../lib/class-names.ts'
 import { addItem } from '../../state/add-item.ts'
 import type { Problem } from '../../state/problems.ts'
@@ -15,7 +15,7 @@ import {
 } from '../../state/selection-edits.ts'
 import { useDocument, useView, useWorkspace } from '../../state/workspace.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
-import { fitOptions, useCanvasPlace } from './canvas-place.tsx'
+import { fitOptions } from './canvas-place.tsx'
 import styles from './canvas.module.css'
 import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { edgesOf, type CardNode } from './graph-to-nodes.ts'
@@ -23,6 +23,7 @@ import { NodeCard } from './NodeCard.tsx'
 import { ProblemsContext } from './problems-context.ts'
 import { QuickAdd, type LooseWire } from './QuickAdd.tsx'
 import { useCards } from './use-cards.ts'
+import { useFitting } from './use-fitting.ts'
 import { useCanvasKeys, usePaletteDrop, useWireEdits } from './use-canvas-edits.ts'
 import { WireLine } from './WireLine.tsx'
 
@@ -42,9 +43,9 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
   const { isOver, wireBelow, ...drop } = usePaletteDrop()
   const edges = useEdges(wireBelow)
   const loose = useLooseWire()
-  useFitWish()
   const problemsByNode = useMemo(() => groupByNode(problems), [problems])
   const wrapper = useRef<HTMLDivElement>(null)
+  const { fit, leave } = useFitting(wrapper)
   useCanvasKeys(wrapper, {
     onDelete: () => deleteSelection(workspace),
     onDuplicate: () => duplicateSelection(workspace),
@@ -53,49 +54,55 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
   return (
     <div className={classNames(styles.canvas, isOver && styles.dropping)} ref={wrapper} {...drop}>
       <ProblemsContext value={problemsByNode}>
-        <ReactFlow<CardNode, (typeof edges)[number]>
-          aria-label="Canvas"
-          nodes={cards}
-          edges={edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onNodesChange={onNodesChange}
-          {...wireEdits}
-          onConnectEnd={loose.onConnectEnd}
-          // A click on one of several selected nodes means that one.
-          onNodeClick={(event, { id }) => {
-            if (!event.ctrlKey && !event.metaKey && !event.shiftKey) workspace.view.select([id])
-          }}
-          onMoveEnd={(_event, { zoom }) => workspace.view.setState({ zoom })}
-          connectionLineType={ConnectionLineType.Bezier}
-          connectionRadius={28}
-          deleteKeyCode={null}
-          multiSelectionKeyCode={['Control', 'Meta']}
-          selectionKeyCode="Shift"
-          selectionMode={SelectionMode.Partial}
-          minZoom={0.2}
-          maxZoom={2}
-          snapToGrid
-          snapGrid={[4, 4]}
-          fitView
-          fitViewOptions={fitOptions}
-          proOptions={{ hideAttribution: true }}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-          {cards.length > 0 && (
-            <MiniMap
-              className={styles.minimap ?? ''}
-              style={{ width: 132, height: 82 }}
-              nodeColor={(card) => `var(--${(card as CardNode).data.node.kind})`}
-              nodeBorderRadius={12}
-              ariaLabel="Overview of the canvas"
-              pannable
-              zoomable
-            />
-          )}
-        </ReactFlow>
+        <div className={styles.place}>
+          <ReactFlow<CardNode, (typeof edges)[number]>
+            aria-label="Canvas"
+            nodes={cards}
+            edges={edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodesChange={onNodesChange}
+            {...wireEdits}
+            onConnectEnd={loose.onConnectEnd}
+            // A click on one of several selected nodes means that one.
+            onNodeClick={(event, { id }) => {
+              if (!event.ctrlKey && !event.metaKey && !event.shiftKey) workspace.view.select([id])
+            }}
+            // Moved by code, it has no event.
+            onMoveStart={(event) => {
+              if (event !== null) leave()
+            }}
+            onMoveEnd={(_event, { zoom }) => workspace.view.setState({ zoom })}
+            connectionLineType={ConnectionLineType.Bezier}
+            connectionRadius={28}
+            deleteKeyCode={null}
+            multiSelectionKeyCode={['Control', 'Meta']}
+            selectionKeyCode="Shift"
+            selectionMode={SelectionMode.Partial}
+            minZoom={0.2}
+            maxZoom={2}
+            snapToGrid
+            snapGrid={[4, 4]}
+            fitView
+            fitViewOptions={fitOptions}
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+            {cards.length > 0 && (
+              <MiniMap
+                className={styles.minimap ?? ''}
+                style={{ width: 132, height: 82 }}
+                nodeColor={(card) => `var(--${(card as CardNode).data.node.kind})`}
+                nodeBorderRadius={12}
+                ariaLabel="Overview of the canvas"
+                pannable
+                zoomable
+              />
+            )}
+          </ReactFlow>
+        </div>
       </ProblemsContext>
-      <ZoomButtons />
+      {cards.length > 0 && <ZoomButtons fit={fit} leave={leave} />}
       {cards.length === 0 && <EmptyCanvas>{emptyActions}</EmptyCanvas>}
       {cards.length > 0 && <Hint hasWires={edges.length > 0} />}
       {loose.wire !== undefined && (
@@ -116,17 +123,6 @@ function Hint({ hasWires }: { readonly hasWires: boolean }) {
         : 'Drag from a port to connect, or to add the next node'}
     </div>
   )
-}
-
-/** Shows all nodes when somebody asks for it; React Flow waits until new ones are measured. */
-function useFitWish(): void {
-  const { fit } = useCanvasPlace()
-  const { document } = useWorkspace()
-  const serial = useView((state) => state.fitSerial)
-  useEffect(() => {
-    // Without nodes the wish would wait for the first one, and move it from where it was put.
-    if (serial > 0 && document.getState().document.nodes.length > 0) fit()
-  }, [fit, document, serial])
 }
 
 function useEdges(wireBelow: string | undefined) {
@@ -163,19 +159,28 @@ function useLooseWire() {
   }
 }
 
-function ZoomButtons() {
+function ZoomButtons({ fit, leave }: ReturnType<typeof useFitting>) {
   const workspace = useWorkspace()
   const flow = useReactFlow()
-  const { fit } = useCanvasPlace()
+  const zoom = (step: () => Promise<boolean>) => {
+    leave()
+    void step()
+  }
   return (
     <div className={styles.zoom} role="group" aria-label="Zoom">
-      <IconButton icon={Plus} label="Zoom in" onClick={() => void flow.zoomIn({ duration: 100 })} />
+      <IconButton
+        icon={Plus}
+        label="Zoom in"
+        onClick={() => zoom(() => flow.zoomIn({ duration: 100 }))}
+      />
       <IconButton
         icon={Minus}
         label="Zoom out"
-        onClick={() => void flow.zoomOut({ duration: 100 })}
+        onClick={() => zoom(() => flow.zoomOut({ duration: 100 }))}
       />
-      <Button onClick={fit}>Fit</Button>
+      <Button title="Show all nodes (Ctrl+0)" onClick={fit}>
+        Fit
+      </Button>
       <Button
         title="Order the nodes from left to right (Ctrl+L)"
         onClick={() => tidyAll(workspace)}

@@ -17,7 +17,9 @@ import { connect } from '../../state/edits.ts'
 import { spliceableWire } from '../../state/splice.ts'
 import { cardSize } from '../../state/tidy.ts'
 import { canConnect } from '../../state/wires.ts'
+import type { Position } from '../../state/ruleset.ts'
 import { useWorkspace } from '../../state/workspace.ts'
+import { useCanvasPlace, type CanvasArea } from './canvas-place.tsx'
 import type { WireEdge } from './graph-to-nodes.ts'
 
 export function useWireEdits() {
@@ -52,6 +54,7 @@ export function useWireEdits() {
 export function usePaletteDrop() {
   const workspace = useWorkspace()
   const flow = useReactFlow()
+  const { visibleArea } = useCanvasPlace()
   const [over, setOver] = useState<{ readonly wire: string | undefined }>()
   const wireAt = (event: DragEvent) =>
     spliceableWire(workspace.document.getState().document, wireUnder(event))
@@ -77,12 +80,27 @@ export function usePaletteDrop() {
       if (text === '') return
       event.preventDefault()
       const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
-      const position = { x: at.x - cardSize.width / 2, y: at.y - cardSize.height / 2 }
+      const position = insideOf(visibleArea(), {
+        x: at.x - cardSize.width / 2,
+        y: at.y - cardSize.height / 2,
+      })
       const item = JSON.parse(text) as PaletteItem
       const wire = item.kind === 'sql' ? wireAt(event) : undefined
       addItem(workspace, item, position, { wire })
       if (wire !== undefined) workspace.view.setState({ isHintWanted: false })
     },
+  }
+}
+
+const margin = 16
+
+/** A card that is dropped near the rim is moved so that all of it is seen. */
+function insideOf(area: CanvasArea, { x, y }: Position): Position {
+  const right = area.x + area.width - cardSize.width - margin
+  const bottom = area.y + area.height - cardSize.height - margin
+  return {
+    x: Math.max(area.x + margin, Math.min(x, right)),
+    y: Math.max(area.y + margin, Math.min(y, bottom)),
   }
 }
 

@@ -82,7 +82,8 @@ describe('why there is no row', () => {
   } as const
   const filtered = { ...metrics, status: { ...status, rowsIn: 1204 } }
   test.each([
-    ['not connected', { ...situation, hasInput: false }, /not connected/],
+    ['not connected', { ...situation, hasInput: false, metrics: undefined }, /not connected/],
+    ['drawn otherwise since the start', { ...situation, hasInput: false }, /No row has come in/],
     ['not running', { ...situation, isRunning: false }, /Not running/],
     ['added while running', { ...situation, metrics: undefined }, /after the start/],
     ['disconnected', { ...situation, metrics: broken }, /Disconnected/],

@@ -22,7 +22,9 @@ interface Situation {
 /** Why there are no rows to be seen. A diagnosis, not "no data". */
 export function emptyReasonOf(situation: Situation): EmptyReason {
   const { node, name, isRunning, metrics, kind, hasInput } = situation
-  if (node.kind !== 'source' && !hasInput) {
+  // What runs may be drawn differently by now.
+  const isPartOfRun = isRunning && metrics !== undefined
+  if (node.kind !== 'source' && !hasInput && !isPartOfRun) {
     const from = node.kind === 'sql' ? 'a source' : 'a SQL node'
     return { title: `${name} is not connected`, text: `Draw a wire to it from ${from}.` }
   }

@@ -42,7 +42,7 @@ function defineTheme(name: 'dark' | 'light'): void {
     colors: {
       'editor.background': isDark ? '#12161b' : '#fafbfc',
       'editor.foreground': isDark ? '#e4e8ee' : '#1d232c',
-      'editorLineNumber.foreground': isDark ? '#6b7584' : '#8a93a1',
+      'editorLineNumber.foreground': isDark ? '#808a98' : '#6b7584',
       'editorLineNumber.activeForeground': isDark ? '#98a2b0' : '#5c6675',
       'editorCursor.foreground': isDark ? '#7c8cff' : '#4a5be0',
       'editor.selectionBackground': isDark ? '#7c8cff4d' : '#4a5be033',
