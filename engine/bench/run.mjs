@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Bundles the benchmark, measures each query in a process of its own and prints one table:
-// `npm run bench -- [name...] [--json]`.
+// `npm run bench -- [name...] [--json]`; the name `sinks` measures what sinks cost.
 import { build } from 'esbuild'
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { benchSinks } from './sinks.mjs'
 
 const run = promisify(execFile)
 const here = dirname(fileURLToPath(import.meta.url))
@@ -26,6 +27,15 @@ JSON.parse, as bytes need; /hand: the engine from objects over the code by hand.
 
 const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'))
 try {
+  if (wanted.includes('sinks')) {
+    const lines = await benchSinks(folder, isJson)
+    if (isJson) console.log(JSON.stringify(lines))
+  } else await benchQueries()
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function benchQueries() {
   const outfile = join(folder, 'bench.mjs')
   await build({
     entryPoints: [join(here, 'bench.ts')],
@@ -51,8 +61,6 @@ try {
   }
   if (isJson) console.log(JSON.stringify(lines))
   else printCeilings(lines)
-} finally {
-  await rm(folder, { recursive: true, force: true })
 }
 
 function printTitles() {

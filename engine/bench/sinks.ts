@@ -26,12 +26,13 @@ const measurements: Readonly<Record<string, (feed: Feed) => Measurement>> = {
   'JSON bytes, 10 columns / JSON.stringify, TextEncoder': (feed) =>
     jsonBytes(resultRows(feed, Object.keys)),
   'template, 5 fields / template literal': template,
-  'filter rule with a JSON sink / without': (feed) =>
-    pipeline(feed, 'SELECT deviceId, temperature, humidity * 2 AS h FROM s WHERE temperature > 50'),
+  'filter rule with a JSON sink / without': (feed) => pipeline(feed, filter(), 'bytes'),
+  'filter rule with a sink of rows / without': (feed) => pipeline(feed, filter(), 'rows'),
   'window rule with a JSON sink / without': (feed) =>
     pipeline(
       feed,
       'SELECT deviceId, count(seq) AS n, avg(temperature) AS a FROM s GROUP BY deviceId, TUMBLINGWINDOW(ss, 10)',
+      'bytes',
     ),
 }
 
@@ -131,13 +132,21 @@ function template(feed: Feed): Measurement {
 
 // ---- pipeline -------------------------------------------------------------------------------------
 
-function pipeline(feed: Feed, sql: string): Measurement {
-  return { ours: createRun(feed, sql, [{ bench: {} }]), other: createRun(feed, sql, []) }
+function filter(): string {
+  return 'SELECT deviceId, temperature, humidity * 2 AS h FROM s WHERE temperature > 50'
+}
+
+function pipeline(feed: Feed, sql: string, accepts: 'bytes' | 'rows'): Measurement {
+  return {
+    ours: createRun(feed, sql, accepts, [{ bench: {} }]),
+    other: createRun(feed, sql, accepts, []),
+  }
 }
 
 function createRun(
   feed: Feed,
   sql: string,
+  accepts: 'bytes' | 'rows',
   actions: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[],
 ): Contender {
   const clock = createVirtualClock(1_700_000_000_000)
@@ -158,13 +167,13 @@ function createRun(
   })
   const sink = defineSink({
     ...shared,
-    accepts: 'bytes',
+    accepts,
     properties: z.looseObject({}),
     sink: {
       configure: () => undefined,
       open: () => undefined,
       collect: (_, data: SinkData) => {
-        if (data instanceof Uint8Array) written += data.length
+        written += data instanceof Uint8Array || Array.isArray(data) ? data.length : 1
       },
       close: () => undefined,
     },

@@ -5,6 +5,8 @@ export interface Backlog {
   /** Messages that wait; those that were taken and not settled yet do not count. */
   readonly length: number
   push(message: SinkMessage): void
+  /** The same as `push` and `take` of a message where nothing waits, for backlogs that need not keep it. */
+  pass?(message: SinkMessage): void
   /** At most `count` of the oldest. They are the backlog's until they are settled or put back. */
   take(count: number): readonly SinkMessage[]
   /** The oldest `count` of the taken messages are done with: written, or lost for good. */
@@ -41,6 +43,9 @@ export function createMemoryBacklog({ bufferLength, dropped }: MemoryBacklogOpti
       }
       waiting.push(message)
     },
+    pass(message) {
+      taken.push(message)
+    },
     take(count) {
       const first = waiting.splice(0, count)
       taken.push(...first)
@@ -48,7 +53,8 @@ export function createMemoryBacklog({ bufferLength, dropped }: MemoryBacklogOpti
       return first
     },
     settle(count) {
-      taken.splice(0, count)
+      if (count === taken.length) taken.length = 0
+      else taken.splice(0, count)
     },
     putBack() {
       waiting.unshift(...taken)

@@ -52,7 +52,16 @@ export class SinkQueue {
 
   push(message: SinkMessage): void {
     if (this.isStopped) return
-    this.options.backlog.push(message)
+    const { backlog } = this.options
+    const { sink } = this
+    const isNext = sink?.collectMany === undefined && !this.isBusy && backlog.length === 0
+    if (sink !== undefined && isNext && backlog.pass !== undefined) {
+      backlog.pass(message)
+      this.isBusy = true
+      if (!this.write(sink, message)) this.proceed()
+      return
+    }
+    backlog.push(message)
     this.pump()
   }
 
@@ -117,7 +126,8 @@ export class SinkQueue {
 
   private proceed(): void {
     this.isBusy = false
-    this.pump()
+    if (this.options.backlog.length > 0) this.pump()
+    else this.options.idle()
   }
 
   /** A sink may answer after the stop: what it wrote need not be sent by the next run. */
