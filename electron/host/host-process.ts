@@ -27,8 +27,13 @@ if (parentPort === undefined) throw new Error('This file runs as an Electron uti
 const parent = parentPort
 const send = (message: HostMessage): void => parent.postMessage(message)
 
-/** Who starts this process says where actions with a cache keep their messages. */
-const starting = startHost(send, process.argv[2])
+/** Who starts this process says where actions with a cache keep their messages, and where plugins are. */
+const [, , cacheFolder, trustFile, ...folders] = process.argv
+const starting = startHost(
+  send,
+  cacheFolder,
+  trustFile === undefined ? undefined : { trustFile, folders },
+)
 
 /** The port comes from a window: what it sends must never end this process. */
 const serveRows = (host: Host, port: Port): void => {

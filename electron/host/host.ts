@@ -16,10 +16,12 @@ import type {
 } from '#engine'
 import { resolveEmbeddedServer } from '#engine/ruleset'
 import type { HostCommand, HostMessage } from '#ipc/host-contract'
-import { builtinPlugins, startDeviceFleet, startEmbeddedBroker } from '#plugins'
+import { startDeviceFleet, startEmbeddedBroker } from '#plugins'
 import { realClock } from './clock.ts'
 import { nodeCodecs } from './codecs.ts'
 import { describeComponents, formSchema } from './describe-components.ts'
+import { openHostPlugins } from './host-plugins.ts'
+import type { HostPluginPlaces } from './host-plugins.ts'
 import { createLogThrottle } from './log-throttle.ts'
 import type { RowServer } from './row-server.ts'
 import { createRowServer } from './row-server.ts'
@@ -56,6 +58,8 @@ export interface Host {
 }
 
 const statusIntervalMs = 250
+/** A run waits for plugins that are still loading, but a plugin that hangs does not hold it up. */
+const longestPluginWaitMs = 5000
 /** A payload that could not be decoded is shown, not archived. */
 const longestPayload = 4096
 
@@ -63,8 +67,8 @@ const longestPayload = 4096
 export async function startHost(
   send: (message: HostMessage) => void,
   cacheFolder?: string,
+  pluginPlaces?: HostPluginPlaces,
 ): Promise<Host> {
-  const plugins = builtinPlugins()
   const broker = await startEmbeddedBroker()
   const fleet = startDeviceFleet({
     target: { publish: broker.publish },
@@ -72,19 +76,28 @@ export async function startHost(
     random: Math.random,
   })
   const log = createLogThrottle(realClock, (line) => send({ type: 'log', line }))
-  const engine = createNodeEngine(plugins, log, cacheFolder)
+  const user = openHostPlugins({
+    places: pluginPlaces,
+    log,
+    onChange: () => {
+      send({ type: 'plugins', components: describeComponents(user.plugins()), list: user.list() })
+    },
+  })
   const rows = createRowServer(realClock)
   const runs = createRunKeeper(send, rows, (definition) =>
-    engine.start(resolveEmbeddedServer(definition, broker.url)),
+    createNodeEngine(user.plugins(), log, cacheFolder, user.functions()).start(
+      resolveEmbeddedServer(definition, broker.url),
+    ),
   )
   send({
     type: 'ready',
-    components: describeComponents(plugins),
+    components: describeComponents(user.plugins()),
     commonSinkSchema: formSchema(commonSinkProperties),
     brokerUrl: broker.url,
   })
   const close = async (): Promise<void> => {
     await runs.stop()
+    await user.close()
     rows.close()
     await fleet.close()
     await broker.close()
@@ -92,6 +105,7 @@ export async function startHost(
   const carryOut = async (command: HostCommand): Promise<void> => {
     switch (command.type) {
       case 'start': {
+        await Promise.race([user.opened, wait(longestPluginWaitMs)])
         const result = await runs.start(command.definition as RunDefinition)
         send({ type: 'started', request: command.request, result })
         return
@@ -101,6 +115,18 @@ export async function startHost(
         send({ type: 'stopped', request: command.request })
         return
       case 'row-port':
+        return
+      case 'trust-plugin':
+        await user.trust(command.id, command.follow)
+        send({ type: 'done', request: command.request })
+        return
+      case 'reload-plugins':
+        await user.reload(command.id)
+        send({ type: 'done', request: command.request })
+        return
+      case 'plugin-folders':
+        await user.setFolders(command.folders)
+        send({ type: 'done', request: command.request })
         return
       case 'close':
         await close()
@@ -117,6 +143,8 @@ export async function startHost(
     },
   }
 }
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 interface RunKeeper {
   start(definition: RunDefinition): Promise<Extract<HostMessage, { type: 'started' }>['result']>

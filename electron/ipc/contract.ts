@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pluginList, pluginRequests } from './plugins.ts'
 import { defineContract } from './define.ts'
 import type { Client, Handlers } from './define.ts'
 
@@ -168,6 +169,8 @@ export const menuCommand = z.enum([
   'view.fit',
   'view.tidy',
   'view.theme',
+  'plugins.show',
+  'plugins.new',
   'help.shortcuts',
 ])
 export type MenuCommand = z.output<typeof menuCommand>
@@ -231,6 +234,7 @@ export const contract = defineContract({
     'run.stop': { parameters: nothing, result: nothing },
     /** Asks for a new row port; it arrives with the event-like message described in `row-port.ts`. */
     'rows.open': { parameters: nothing, result: nothing },
+    ...pluginRequests,
     'window.snapshot': {
       parameters: z.object({ rule: z.string(), rowsIn: z.number(), rowsOut: z.number() }),
       result: nothing,
@@ -253,6 +257,7 @@ export const contract = defineContract({
     'host.restarted': z.object({ broker: z.object({ url: z.string() }) }),
     'log.line': logLine,
     'menu.command': z.object({ command: menuCommand, folder: z.string().optional() }),
+    'plugins.changed': pluginList,
     'components.changed': z.object({ components: z.array(component) }),
   },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pluginList } from './plugins.ts'
 import { component, logLine, nodeStatus, runDefinition, startResult } from './contract.ts'
 
 /**
@@ -9,6 +10,18 @@ export const hostCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), request: z.number(), definition: runDefinition }),
   z.object({ type: z.literal('stop'), request: z.number() }),
   z.object({ type: z.literal('row-port') }),
+  z.object({
+    type: z.literal('trust-plugin'),
+    request: z.number(),
+    id: z.string(),
+    follow: z.boolean(),
+  }),
+  z.object({ type: z.literal('reload-plugins'), request: z.number(), id: z.string().optional() }),
+  z.object({
+    type: z.literal('plugin-folders'),
+    request: z.number(),
+    folders: z.array(z.string()),
+  }),
   /** Ends the run, the broker and the process. */
   z.object({ type: z.literal('close') }),
 ])
@@ -24,6 +37,10 @@ export const hostMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('started'), request: z.number(), result: startResult }),
   z.object({ type: z.literal('stopped'), request: z.number() }),
+  /** A command about plugins was carried out. */
+  z.object({ type: z.literal('done'), request: z.number() }),
+  /** When plugins were looked at for the first time, and whenever something about them changed. */
+  z.object({ type: z.literal('plugins'), components: z.array(component), list: pluginList }),
   /** A command that could not be carried out because of a fault of ours. */
   z.object({ type: z.literal('failed'), request: z.number(), message: z.string() }),
   z.object({

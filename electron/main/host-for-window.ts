@@ -1,7 +1,7 @@
 import type { BrowserWindow, MessagePortMain } from 'electron'
 import { superviseHost } from './host-supervisor.ts'
-import type { HostSupervisor } from './host-supervisor.ts'
-import { launchHost } from './launch-host.ts'
+import type { HostMessage } from '#ipc/host-contract'
+import type { HostSupervisor, LaunchHost } from './host-supervisor.ts'
 import { openRowPort } from './window-link.ts'
 import type { Send } from './window-link.ts'
 
@@ -9,12 +9,26 @@ export interface WindowHost {
   readonly host: HostSupervisor<MessagePortMain>
   /** What is wrong with the run right now, in words of one of its nodes. */
   readonly problem: () => string | undefined
+  /** What the host said last of its plugins. */
+  readonly plugins: () => HostPluginNews | undefined
 }
 
+type HostPluginNews = Extract<HostMessage, { type: 'plugins' }>
+
 /** Starts the engine host of a window; what happens in it goes there. */
-export function startHostFor(window: BrowserWindow, file: string, send: Send): WindowHost {
+export function startHostFor(
+  window: BrowserWindow,
+  launch: LaunchHost<MessagePortMain>,
+  send: Send,
+): WindowHost {
   let problem: string | undefined
-  const host = superviseHost(launchHost(file), {
+  let plugins: HostPluginNews | undefined
+  const host = superviseHost(launch, {
+    onPlugins: (news) => {
+      plugins = news
+      send('components.changed', { components: news.components })
+      send('plugins.changed', news.list)
+    },
     onStatus: ({ runId, at, nodes }) => {
       problem = nodes.find(({ message }) => message !== undefined)?.message
       send('run.status', { runId, at, nodes })
@@ -33,5 +47,5 @@ export function startHostFor(window: BrowserWindow, file: string, send: Send): W
       openRowPort(host, window)
     },
   })
-  return { host, problem: () => problem }
+  return { host, problem: () => problem, plugins: () => plugins }
 }

@@ -48,6 +48,7 @@ function watch(launch: LaunchHost<TestPort>, times?: SupervisorTimes): Watched {
       onLog: () => undefined,
       onErrorText: () => undefined,
       onDied: deaths.put,
+      onPlugins: () => undefined,
       onRestarted: restarts.put,
     },
     times,

@@ -5,6 +5,10 @@ import { createHostFault } from './host-fault.ts'
 
 type Ready = Extract<HostMessage, { type: 'ready' }>
 type StartResult = Extract<HostMessage, { type: 'started' }>['result']
+type PluginCommand = Extract<
+  HostCommand,
+  { type: 'trust-plugin' | 'reload-plugins' | 'plugin-folders' }
+>
 type Definition = Extract<HostCommand, { type: 'start' }>['definition']
 
 /** What is told to the window as it happens. */
@@ -12,6 +16,8 @@ export interface HostListener {
   readonly onStatus: (status: Extract<HostMessage, { type: 'status' }>) => void
   readonly onEnded: (runId: number) => void
   readonly onLog: (line: Extract<HostMessage, { type: 'log' }>['line']) => void
+  /** What the process has of plugins now. */
+  readonly onPlugins: (plugins: Extract<HostMessage, { type: 'plugins' }>) => void
   /** What the process wrote to its error output. */
   readonly onErrorText: (text: string) => void
   /** The process died with these rules running. `willRestart` is false where it dies all the time. */
@@ -47,6 +53,8 @@ export interface HostSupervisor<Port> {
   start(definition: Definition): Promise<StartResult>
   /** Resolves to the run that was stopped, if there was one. A host that hangs is ended for it. */
   stop(): Promise<number | undefined>
+  /** Carries out a command about plugins. */
+  changePlugins(make: (request: number) => PluginCommand): Promise<void>
   sendRowPort(port: Port): void
   /** From now on the process may end. Resolves when it has. */
   close(): Promise<void>
@@ -60,6 +68,8 @@ export interface SupervisorTimes {
 }
 
 const usualTimes: SupervisorTimes = { startMs: 10_000, stopMs: 3000, closeMs: 3000 }
+/** A plugin that is trusted is loaded, and rules that run move to it. */
+const pluginsMs = 60_000
 /** A host that dies more often than this within a minute is not started again by itself. */
 const mostRestarts = 5
 
@@ -98,13 +108,16 @@ export function superviseHost<Port extends { close(): void }>(
         // Here and not where the answer is awaited: `ended` may be the very next message.
         running = message.result.ok ? { ...running, runId: message.result.runId } : noRun
         return settle(message)
+      case 'plugins':
+        return listener.onPlugins(message)
       case 'stopped':
+      case 'done':
       case 'failed':
         return settle(message)
     }
   }
   const settle = (
-    message: Extract<HostMessage, { type: 'started' | 'stopped' | 'failed' }>,
+    message: Extract<HostMessage, { type: 'started' | 'stopped' | 'done' | 'failed' }>,
   ): void => {
     const entry = waiting.get(message.request)
     waiting.delete(message.request)
@@ -211,6 +224,9 @@ export function superviseHost<Port extends { close(): void }>(
       }
       running = noRun
       return runId
+    },
+    async changePlugins(make) {
+      await request(pluginsMs, make)
     },
     sendRowPort(port) {
       const life = current

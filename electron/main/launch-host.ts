@@ -3,11 +3,18 @@ import { app, utilityProcess } from 'electron'
 import type { MessagePortMain } from 'electron'
 import type { LaunchHost } from './host-supervisor.ts'
 
-/** Starts the engine host in an Electron utility process; what its sinks cache is with the app's data. */
-export function launchHost(file: string): LaunchHost<MessagePortMain> {
-  const cacheFolder = join(app.getPath('userData'), 'sink-cache')
+/**
+ * Starts the engine host in an Electron utility process. What its sinks cache and which plugins are trusted
+ * is with the app's data; `pluginFolders` is asked at every start.
+ */
+export function launchHost(
+  file: string,
+  pluginFolders: () => readonly string[],
+): LaunchHost<MessagePortMain> {
+  const data = app.getPath('userData')
+  const places = [join(data, 'sink-cache'), join(data, 'trusted-plugins.json')]
   return ({ onMessage, onErrorText, onExit }) => {
-    const child = utilityProcess.fork(file, [cacheFolder], {
+    const child = utilityProcess.fork(file, [...places, ...pluginFolders()], {
       serviceName: 'Sluice engine',
       stdio: 'pipe',
     })

@@ -8,6 +8,7 @@ import { firstProject } from './first-project.ts'
 import { createHandlers } from './handlers/index.ts'
 import { createProjectHandlers } from './handlers/project-handlers.ts'
 import type { ProjectHandlers } from './handlers/project-handlers.ts'
+import { launchHost } from './launch-host.ts'
 import { startHostFor } from './host-for-window.ts'
 import { buildMenu } from './menu.ts'
 import { createProjectStore } from './project-store.ts'
@@ -35,7 +36,10 @@ export async function openApp(args: AppArguments, built: string): Promise<void> 
   const size = args.size ?? settings.current().window
   const window = createWindow({ ...size, preload: join(built, 'preload', 'preload.cjs') })
   const send = createSender(window)
-  const { host, problem } = startHostFor(window, join(built, 'host', 'host.js'), send)
+  const ownPlugins = join(dataFolder, 'plugins')
+  const pluginFolders = (): readonly string[] => [ownPlugins, ...settings.current().pluginFolders]
+  const launch = launchHost(join(built, 'host', 'host.js'), pluginFolders)
+  const { host, problem, plugins } = startHostFor(window, launch, send)
   const snapshot =
     args.snapshot &&
     planSnapshot(args.snapshot.file, problem, (code) => {
@@ -55,6 +59,8 @@ export async function openApp(args: AppArguments, built: string): Promise<void> 
     projects: projectHandlers,
     settings,
     window,
+    ownPluginFolder: ownPlugins,
+    plugins,
     firstProject: () => {
       const lastFolder = settings.current().recent[0]?.folder
       const open = (folder: string) => projectHandlers.open(folder)

@@ -16,6 +16,7 @@ test('what was changed is there at the next start', async () => {
   expect(settings.current()).toEqual({
     theme: 'system',
     recent: [],
+    pluginFolders: [],
     window: { width: 1440, height: 900 },
   })
   void settings.update({ theme: 'dark' })
@@ -52,6 +53,7 @@ test('a single wrong value costs only itself', async () => {
   expect(settings.current()).toEqual({
     theme: 'dark',
     recent: [],
+    pluginFolders: [],
     window: { width: 1440, height: 900 },
   })
 })

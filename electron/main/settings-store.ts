@@ -5,6 +5,8 @@ import { readFileIfPresent, writeFileAtomically } from './atomic-file.ts'
 const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   recent: z.array(recentProject).catch([]),
+  /** Folders with plugins, beside the app's own. */
+  pluginFolders: z.array(z.string()).catch([]),
   window: z
     .object({ width: z.number().int().min(640), height: z.number().int().min(480) })
     .catch({ width: 1440, height: 900 }),

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { DataPanel } from '../features/data-panel/index.ts'
 import { LogPanel } from '../features/log/index.ts'
+import { countPluginTroubles, PluginsPanel, usePlugins } from '../features/plugins/index.ts'
 import { ProblemsPanel } from '../features/problems/index.ts'
 import type { Problem } from '../state/problems.ts'
 import type { DockTab } from '../state/view-store.ts'
@@ -8,6 +9,7 @@ import { useView, useWorkspace } from '../state/workspace.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Pill } from '../ui/Pill.tsx'
 import { Tabs, type Tab } from '../ui/Tabs.tsx'
+import { notifyError } from './notify.ts'
 import styles from './workbench.module.css'
 
 export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
@@ -19,10 +21,18 @@ export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
     problems.length === 0 ? null : (
       <Pill tone={isError ? 'error' : 'warning'}>{problems.length}</Pill>
     )
+  const plugins = usePlugins()
+  const troubles = countPluginTroubles(plugins)
+  const isCreating = useView((state) => state.isPluginCreating)
   const tabs: readonly Tab<DockTab>[] = [
     { value: 'data', label: 'Data' },
     { value: 'problems', label: 'Problems', badge },
     { value: 'log', label: 'Log' },
+    {
+      value: 'plugins',
+      label: 'Plugins',
+      badge: troubles === 0 ? null : <Pill tone="warning">{troubles}</Pill>,
+    },
   ]
   return (
     <section className={styles.dock} aria-label="Dock">
@@ -45,6 +55,14 @@ export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
         <ProblemsPanel problems={problems} onOpen={(problem) => openProblem(view, problem)} />
       )}
       {isOpen && tab === 'log' && <LogPanel />}
+      {isOpen && tab === 'plugins' && (
+        <PluginsPanel
+          list={plugins}
+          isCreating={isCreating}
+          onCreating={(isPluginCreating) => view.setState({ isPluginCreating })}
+          onFailure={notifyError}
+        />
+      )}
     </section>
   )
 }

@@ -104,6 +104,11 @@ const commands: Readonly<Record<MenuCommand, (workspace: Workspace, folder?: str
   'run.toggle': (workspace) => void toggleRun(workspace),
   'view.fit': (workspace) => workspace.view.requestFit(),
   'view.tidy': (workspace) => tidyAll(workspace),
+  'plugins.show': ({ view }) => view.showDock('plugins'),
+  'plugins.new': ({ view }) => {
+    view.showDock('plugins')
+    view.setState({ isPluginCreating: true })
+  },
   'help.shortcuts': ({ view }) => view.setState({ isHelpOpen: true }),
   'view.theme': (workspace) => {
     const next = { system: 'light', light: 'dark', dark: 'system' } as const

@@ -98,6 +98,13 @@ export function createInMemoryClient(): SluiceClient {
       connect()
       return {}
     },
+    'plugins.list': async () => ({ folders: ['/memory/plugins'], plugins: [], problems: [] }),
+    'plugins.trust': async () => ({}),
+    'plugins.reload': async () => ({}),
+    'plugins.openFolder': async () => ({}),
+    'plugins.addFolder': async () => ({ isAdded: false }),
+    'plugins.removeFolder': async () => ({}),
+    'plugins.create': async ({ name }) => ({ folder: `/memory/plugins/${name}` }),
     'window.snapshot': async () => ({}),
   }
 

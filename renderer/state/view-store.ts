@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-export type DockTab = 'data' | 'problems' | 'log'
+export type DockTab = 'data' | 'problems' | 'log' | 'plugins'
 
 /** What is selected and shown. Not part of the document, so undo leaves it alone. */
 export interface ViewState {
@@ -9,6 +9,8 @@ export interface ViewState {
   readonly dockTab: DockTab
   readonly isDockOpen: boolean
   readonly isHelpOpen: boolean
+  /** The plugin page asks for the name of a new plugin. */
+  readonly isPluginCreating: boolean
   /** False once somebody did what the hint on the canvas says. */
   readonly isHintWanted: boolean
   /** The node whose rows stay shown while others are selected. */
@@ -37,6 +39,7 @@ export function createViewStore(): ViewStore {
     dockTab: 'data',
     isDockOpen: true,
     isHelpOpen: false,
+    isPluginCreating: false,
     isHintWanted: true,
     zoom: 1,
     fitSerial: 0,

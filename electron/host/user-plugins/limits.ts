@@ -3,6 +3,7 @@ export interface PluginLimits {
   /** One `collect`, also one `configure`. */
   readonly collectMs: number
   readonly openMs: number
+  /** Less than the app waits for a run to stop. */
   readonly closeMs: number
   /** Importing the module, constructors included. */
   readonly loadMs: number
@@ -17,7 +18,7 @@ export interface PluginLimits {
 export const usualLimits: PluginLimits = {
   collectMs: 10_000,
   openMs: 30_000,
-  closeMs: 5000,
+  closeMs: 2000,
   loadMs: 10_000,
   hangMs: 10_000,
   callMs: 1000,

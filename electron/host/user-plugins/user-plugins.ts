@@ -32,10 +32,14 @@ export interface UserPlugins {
   list(): readonly UserPluginInfo[]
   /** Everything that is wrong: plugins that cannot be used, and folders. */
   problems(): readonly PluginProblem[]
+  /** What is wrong with folders, and with what is no plugin. */
+  folderProblems(): readonly PluginProblem[]
   onChange(listener: () => void): () => void
   /** Looks again at the files of one plugin or, without `id`, of all folders. */
   reload(id?: string): Promise<void>
   trust(id: string, follow: boolean): Promise<void>
+  /** Looks in these folders from now on; plugins of others go on only in rules that run. */
+  setFolders(folders: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,22 +53,37 @@ class PluginFolders implements UserPlugins {
   private readonly options: UserPluginOptions
   private readonly listeners = new Set<() => void>()
   private entries = new Map<string, PluginEntry>()
-  private folderProblems: readonly PluginProblem[] = []
+  private folders: readonly string[]
+  private wrongFolders: readonly PluginProblem[] = []
   private watcher: FolderWatch | undefined
   private earlier: Promise<unknown> = Promise.resolve()
   private isClosed = false
 
   constructor(options: UserPluginOptions) {
     this.options = options
+    this.folders = options.folders
   }
 
   async open(): Promise<void> {
-    if (this.options.watch) {
-      this.watcher = await watchFolders(this.options.folders, () => {
-        this.scan().catch((error: unknown) => this.options.logger.error(String(error)))
-      })
-    }
+    await this.watch()
     await this.scan()
+  }
+
+  async setFolders(folders: readonly string[]): Promise<void> {
+    this.folders = folders
+    await this.watcher?.close()
+    await this.watch()
+    await this.scan()
+    this.announce()
+  }
+
+  private async watch(): Promise<void> {
+    this.watcher = undefined
+    // Without a folder the watcher would never be ready.
+    if (!this.options.watch || this.folders.length === 0) return
+    this.watcher = await watchFolders(this.folders, () => {
+      this.scan().catch((error: unknown) => this.options.logger.error(String(error)))
+    })
   }
 
   plugins(): readonly Plugin[] {
@@ -95,7 +114,11 @@ class PluginFolders implements UserPlugins {
       const goesOn = isOlderUsed ? '; the version before it goes on' : ''
       return [{ file: place ?? path, message: `${message ?? state}${goesOn}` }]
     })
-    return [...this.folderProblems, ...ofPlugins]
+    return [...this.wrongFolders, ...ofPlugins]
+  }
+
+  folderProblems(): readonly PluginProblem[] {
+    return this.wrongFolders
   }
 
   onChange(listener: () => void): () => void {
@@ -128,9 +151,9 @@ class PluginFolders implements UserPlugins {
   private scan(): Promise<void> {
     return this.inOrder(async () => {
       if (this.isClosed) return
-      const { candidates, problems } = await findPlugins(this.options.folders, this.options.taken)
-      let isChanged = JSON.stringify(problems) !== JSON.stringify(this.folderProblems)
-      this.folderProblems = problems
+      const { candidates, problems } = await findPlugins(this.folders, this.options.taken)
+      let isChanged = JSON.stringify(problems) !== JSON.stringify(this.wrongFolders)
+      this.wrongFolders = problems
       const before = this.entries
       this.entries = new Map(
         candidates.map((candidate) => {

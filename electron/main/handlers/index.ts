@@ -1,10 +1,12 @@
 import type { BrowserWindow, MessagePortMain } from 'electron'
 import type { SluiceHandlers } from '#ipc/contract'
+import type { HostMessage } from '#ipc/host-contract'
 import type { FirstProject } from '../first-project.ts'
 import type { HostSupervisor } from '../host-supervisor.ts'
 import type { SettingsStore } from '../settings-store.ts'
 import type { SnapshotFigures } from '../snapshot.ts'
 import { createFileHandlers } from './file-handlers.ts'
+import { createPluginHandlers } from './plugin-handlers.ts'
 import type { ProjectHandlers } from './project-handlers.ts'
 
 export interface HandlerContext {
@@ -13,6 +15,9 @@ export interface HandlerContext {
   readonly projects: ProjectHandlers
   readonly settings: SettingsStore
   readonly window: BrowserWindow
+  readonly ownPluginFolder: string
+  /** What the host said last of its plugins. */
+  readonly plugins: () => Extract<HostMessage, { type: 'plugins' }> | undefined
   /** The project the window shows first. */
   readonly firstProject: () => Promise<FirstProject>
   /** Gives window and host the two ends of a new row port. */
@@ -29,13 +34,25 @@ export function createHandlers(context: HandlerContext): SluiceHandlers {
   return {
     ...projects.handlers,
     ...createFileHandlers(window),
+    ...createPluginHandlers({
+      host,
+      settings,
+      window,
+      ownFolder: context.ownPluginFolder,
+      pluginList: () =>
+        context.plugins()?.list ?? {
+          folders: [context.ownPluginFolder],
+          plugins: [],
+          problems: [],
+        },
+    }),
     'app.start': async () => {
       const { project, problem } = await context.firstProject()
       const { components, commonSinkSchema, brokerUrl } = await host.ready()
       context.onAppStarted()
       return {
         version: context.version,
-        components,
+        components: context.plugins()?.components ?? components,
         commonSinkSchema,
         project,
         ...(problem === undefined ? {} : { problem }),

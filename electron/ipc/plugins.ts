@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+/** A plugin in a folder of the user, as the plugin page shows it. */
+export const userPlugin = z.object({
+  /** Kind and type, such as `sink mySink`. */
+  id: z.string(),
+  kind: z.enum(['sink', 'source', 'function']),
+  type: z.string(),
+  title: z.string(),
+  version: z.string().optional(),
+  path: z.string(),
+  /** `untrusted`: waits for the user's word. `stopped`: starts again with the next run. */
+  state: z.enum(['ready', 'untrusted', 'failed', 'stopped']),
+  message: z.string().optional(),
+  /** `FILE:LINE` of the message. */
+  place: z.string().optional(),
+  /** An earlier version of it goes on. */
+  isOlderUsed: z.boolean(),
+  /** All its actions share one instance. */
+  isShared: z.boolean(),
+  /** Node's modules and packages that its code imports. */
+  reaches: z.array(z.string()),
+  /** Markdown, to be shown as text. */
+  readme: z.string().optional(),
+})
+export type UserPlugin = z.output<typeof userPlugin>
+
+export const pluginList = z.object({
+  /** The first is the app's own; the others were added. */
+  folders: z.array(z.string()),
+  plugins: z.array(userPlugin),
+  /** What is wrong with folders, and with what never became a plugin. */
+  problems: z.array(z.object({ file: z.string(), message: z.string() })),
+})
+export type PluginList = z.output<typeof pluginList>
+
+/** Requests of the plugin page. */
+export const pluginRequests = {
+  'plugins.list': { parameters: z.object({}), result: pluginList },
+  /** `follow`: later changes of its files are trusted as well. */
+  'plugins.trust': {
+    parameters: z.object({ id: z.string(), follow: z.boolean() }),
+    result: z.object({}),
+  },
+  /** Without `id` all folders are looked through again. */
+  'plugins.reload': { parameters: z.object({ id: z.string().optional() }), result: z.object({}) },
+  /** Shows the app's plugin folder, or the plugin in its folder, in the file manager. */
+  'plugins.openFolder': {
+    parameters: z.object({ id: z.string().optional() }),
+    result: z.object({}),
+  },
+  /** Asks for a folder with plugins; false when cancelled. */
+  'plugins.addFolder': { parameters: z.object({}), result: z.object({ isAdded: z.boolean() }) },
+  /** Its files stay. */
+  'plugins.removeFolder': { parameters: z.object({ folder: z.string() }), result: z.object({}) },
+  /** Makes a plugin in the app's own folder and trusts it. */
+  'plugins.create': {
+    parameters: z.object({ kind: z.enum(['sink', 'source', 'function']), name: z.string() }),
+    result: z.object({ folder: z.string() }),
+  },
+} as const

@@ -1,0 +1,2 @@
+export { PluginsPanel } from './PluginsPanel.tsx'
+export { countPluginTroubles, usePlugins } from './use-plugins.ts'
