@@ -69,11 +69,11 @@ export class EventSlidingWindow implements WindowOperator {
   }
 
   /**
-   * With windows that are sent twice eKuiper mixes up what has expired and what is still needed: once there
-   * are expired rows, all but the last of them are kept and everything else is lost.
+   * With windows that are sent twice eKuiper mixes up what has expired and what is still needed: where there
+   * are rows of both kinds the expired ones are kept and the others are lost.
    */
   private swapExpired(time: number): void {
-    this.rows.keepInFrontOfLastBefore(time - this.size.lengthMs - this.size.delayMs)
+    this.rows.keepWrongSideOf(time - this.size.lengthMs - this.size.delayMs)
   }
 
   private oldestNeeded(): number {

@@ -20,11 +20,11 @@ export class RowDeque {
     }
   }
 
-  /** Keeps only the rows in front of the last one whose time is before `time`; all where there is none such. */
-  keepInFrontOfLastBefore(time: number): void {
+  /** Turns what is before `time` and what is not around: if there are both the former are kept, else the latter. */
+  keepWrongSideOf(time: number): void {
     const before = this.select((own) => own < time)
     if (before.length === 0) return
-    this.rows = before.slice(0, -1)
+    this.rows = before.length === this.rows.length - this.head ? [] : before
     this.head = 0
   }
 
