@@ -4,6 +4,7 @@ import type { SelectField } from '../syntax/ast.ts'
 import { canonicalSource } from '../plan/logical/bound-queries.ts'
 import {
   createField,
+  createProjection,
   type ProjectedField,
   type ProjectedStar,
   type Projection,
@@ -53,11 +54,11 @@ export function buildProjection(
   // `stream.*` of joined rows gives nothing where no plain column stands beside it.
   const shown =
     isJoined && columns.length === 0 ? stars.filter((star) => star.source === undefined) : stars
-  return {
+  return createProjection({
     stars: shown,
     fields: [...(hasStar ? [] : columns), ...expressions, ...aliases],
     sendsNull,
-  }
+  })
 }
 
 function starOf(

@@ -14,7 +14,12 @@ import { JoinOperator } from '../operators/join-operator.ts'
 import { LookupOperator, type LookupRows } from '../operators/lookup-operator.ts'
 import type { CollectionOperator, RowOperator, RuleOutput } from '../operators/operator.ts'
 import { OrderOperator } from '../operators/order-operator.ts'
-import { createField, type ProjectedField, type ProjectedStar } from '../operators/projection.ts'
+import {
+  createField,
+  createProjection,
+  type ProjectedField,
+  type ProjectedStar,
+} from '../operators/projection.ts'
 import type { RuleFrame } from '../operators/rule-frame.ts'
 import { WatermarkOperator } from '../operators/watermark-operator.ts'
 import type { RuleLayout } from '../rule-layout.ts'
@@ -304,11 +309,11 @@ class GraphBuilder {
     }
     const columns = fields.filter((field) => field.kind === 'column')
     const values = fields.filter((field) => field.kind !== 'column')
-    const projection = {
+    const projection = createProjection({
       stars,
       fields: [...columns, ...values],
       sendsNull: planned.options.sendsNull,
-    }
+    })
     const pick = new PickNode(projection, node.isAggregate, frame, next)
     return node.isAggregate ? new WholeGroup(this.groups, frame, pick) : pick
   }

@@ -24,13 +24,46 @@ export function addRow(
 ): void {
   const { length } = args
   try {
-    for (let i = 0; i < length; i++) scratch[i] = args[i]?.(row) ?? null
+    if (length === 1) scratch[0] = args[0]?.(row) ?? null
+    else for (let i = 0; i < length; i++) scratch[i] = args[i]?.(row) ?? null
   } catch (error) {
     state.addError(new EvaluationError(reasonOf(error)))
     return
   }
   if (scratch.length !== length) scratch.length = length
   state.add(scratch)
+}
+
+/** Feeds one row to the states of all calls. */
+export function addToStates(
+  states: readonly AggregateState[],
+  calls: readonly AggregateCall[],
+  row: RuleRow,
+  scratch: Value[],
+): void {
+  for (let i = 0; i < calls.length; i++) {
+    const call = calls[i]
+    const state = states[i]
+    if (call !== undefined && state !== undefined) addRow(state, call.args, row, scratch)
+  }
+}
+
+/** Empty states, one for each call. */
+export function createStates(calls: readonly AggregateCall[]): AggregateState[] {
+  const states: AggregateState[] = []
+  for (const { definition } of calls) states.push(definition.create())
+  return states
+}
+
+/** Takes up what later states of the same calls were fed with; those stay as they are. */
+export function mergeStates(
+  into: readonly AggregateState[],
+  later: readonly AggregateState[],
+): void {
+  for (let i = 0; i < into.length; i++) {
+    const other = later[i]
+    if (other !== undefined) into[i]?.merge?.(other)
+  }
 }
 
 /** The result of a call over the rows of a group, wrapped as eKuiper words its errors. */

@@ -4,6 +4,7 @@ import { createRecord, type MutableRecord, type RecordValue } from '../../types/
 import type { ResultRow } from '../row.ts'
 import type { RuleRow } from '../rule-row.ts'
 import { partsOf } from './join-rows.ts'
+import { createResultShape } from './result-shape.ts'
 import { reasonOf } from './rule-frame.ts'
 
 /** `*` or `stream.*` of a SELECT list. */
@@ -39,10 +40,19 @@ export interface Projection {
   readonly fields: readonly ProjectedField[]
   /** sendNilField: nulls are sent. */
   readonly sendsNull: boolean
+  readonly createResult: () => ResultRow
+}
+
+export function createProjection(options: Omit<Projection, 'createResult'>): Projection {
+  const { stars, fields } = options
+  // What a star brings is known only from row to row.
+  const createResult =
+    stars.length > 0 ? createRecord : createResultShape(fields.map(({ name }) => name))
+  return { ...options, createResult }
 }
 
 export function projectRow(projection: Projection, row: RuleRow): ResultRow {
-  const record = createRecord()
+  const record = projection.createResult()
   const { stars, fields, sendsNull } = projection
   if (stars.length > 0) for (const star of stars) copyStar(star, row, record)
   let i = 0

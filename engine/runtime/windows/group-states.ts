@@ -1,7 +1,12 @@
 import type { Evaluate } from '../../expression/scope.ts'
 import type { AggregateState } from '../../functions/definition.ts'
 import type { Value } from '../../types/value.ts'
-import { addRow, type AggregateCall } from '../operators/aggregate-call.ts'
+import {
+  addToStates,
+  createStates,
+  mergeStates,
+  type AggregateCall,
+} from '../operators/aggregate-call.ts'
 import { createGroupHead, groupKey, type GroupLayout } from '../operators/group-operator.ts'
 import type { RuleRow } from '../rule-row.ts'
 
@@ -43,19 +48,10 @@ export class GroupStates {
     }
     let group = this.groups.get(key)
     if (group === undefined) {
-      group = { first: row, states: this.createStates() }
+      group = { first: row, states: createStates(calls) }
       this.groups.set(key, group)
     }
-    const { states } = group
-    for (let i = 0; i < calls.length; i++) {
-      const call = calls[i]
-      const state = states[i]
-      if (call !== undefined && state !== undefined) addRow(state, call.args, row, this.scratch)
-    }
-  }
-
-  createStates(): AggregateState[] {
-    return this.aggregation.calls.map((call) => call.definition.create())
+    addToStates(group.states, calls, row, this.scratch)
   }
 
   /** Takes up the groups of a later part; states of `later` stay as they are. */
@@ -64,23 +60,20 @@ export class GroupStates {
     for (const [key, group] of later.groups) {
       let own = this.groups.get(key)
       if (own === undefined) {
-        own = { first: group.first, states: this.createStates() }
+        own = { first: group.first, states: createStates(this.aggregation.calls) }
         this.groups.set(key, own)
       }
-      own.states.forEach((state, i) => {
-        const other = group.states[i]
-        if (other !== undefined) state.merge?.(other)
-      })
+      mergeStates(own.states, group.states)
     }
   }
 
   /** The groups as rows; one empty group where there are no keys to group by and no rows came. */
   rows(timestamp: number): readonly RuleRow[] {
-    const { dimensions, layout } = this.aggregation
+    const { calls, dimensions, layout } = this.aggregation
     const rows: RuleRow[] = []
     if (this.groups.size === 0 && dimensions.length === 0) {
       const empty = createGroupHead(undefined, layout, timestamp)
-      empty.states = this.createStates()
+      empty.states = createStates(calls)
       return [empty]
     }
     for (const { first, states } of this.groups.values()) {

@@ -1,6 +1,6 @@
 import type { AggregateState } from '../../functions/definition.ts'
 import type { Value } from '../../types/value.ts'
-import { addRow } from '../operators/aggregate-call.ts'
+import { addToStates, createStates, mergeStates } from '../operators/aggregate-call.ts'
 import { createGroupHead, groupKey } from '../operators/group-operator.ts'
 import type { Collection, RuleRow, WindowRange } from '../rule-row.ts'
 import type { Aggregation } from './group-states.ts'
@@ -51,21 +51,12 @@ class SlidingGroup {
   }
 
   private create(): AggregateState[] {
-    return this.aggregation.calls.map((call) => call.definition.create())
-  }
-
-  private addTo(states: readonly AggregateState[], row: RuleRow): void {
-    const { calls } = this.aggregation
-    for (let i = 0; i < calls.length; i++) {
-      const call = calls[i]
-      const state = states[i]
-      if (call !== undefined && state !== undefined) addRow(state, call.args, row, this.scratch)
-    }
+    return createStates(this.aggregation.calls)
   }
 
   add(row: RuleRow): void {
     this.fresh.push(row)
-    this.addTo(this.running, row)
+    addToStates(this.running, this.aggregation.calls, row, this.scratch)
   }
 
   /** Forgets what lies before `from`; false where nothing is left. */
@@ -83,8 +74,8 @@ class SlidingGroup {
       const row = this.fresh[i]
       if (row === undefined || row.timestamp < from) break
       const states = this.create()
-      this.addTo(states, row)
-      if (later !== undefined) merge(states, later)
+      addToStates(states, this.aggregation.calls, row, this.scratch)
+      if (later !== undefined) mergeStates(states, later)
       this.old.push({ row, states })
       later = states
     }
@@ -97,17 +88,10 @@ class SlidingGroup {
     const row = createGroupHead(oldest?.row ?? this.fresh[0], this.aggregation.layout, timestamp)
     // Fresh states: what was handed out must not change with later rows.
     const states = this.create()
-    if (oldest !== undefined) merge(states, oldest.states)
-    merge(states, this.running)
+    if (oldest !== undefined) mergeStates(states, oldest.states)
+    mergeStates(states, this.running)
     row.states = states
     return row
-  }
-}
-
-function merge(into: readonly AggregateState[], later: readonly AggregateState[]): void {
-  for (let i = 0; i < into.length; i++) {
-    const other = later[i]
-    if (other !== undefined) into[i]?.merge?.(other)
   }
 }
 
