@@ -41,7 +41,7 @@ export const table = [
   ['^engine/registry/', [...values, ...engine('api')]],
   [
     '^engine/language/',
-    [...text, ...engine('catalog', 'binder', 'functions', 'expression', 'plan')],
+    [...text, ...engine('catalog', 'binder', 'functions', 'expression', 'plan', 'sink-pipeline')],
   ],
   ['^engine/ruleset/', [...text, ...engine('catalog'), '^engine/runtime/run\\.ts$']],
   [

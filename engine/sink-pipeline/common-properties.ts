@@ -106,14 +106,9 @@ export const commonSinkProperties = z.object({
       ),
     ),
   compression: z
-    .string()
+    .enum(['', 'gzip', 'zlib', 'flate', 'zstd'])
     .default('')
-    .meta(
-      text('Compression', 'Compress each message: gzip, zlib, flate or zstd.', {
-        ...payload,
-        examples: ['gzip', 'zlib', 'flate', 'zstd'],
-      }),
-    ),
+    .meta(text('Compression', 'How each message is compressed.', payload)),
   compressionProps: z
     .record(z.string(), z.unknown())
     .default({})
@@ -124,21 +119,23 @@ export const commonSinkProperties = z.object({
       }),
     ),
   encryption: z
-    .string()
+    .enum(['', 'aes'])
     .default('')
     .meta(
-      text('Encryption', 'Encrypt each message after compression: aes.', {
-        ...payload,
-        examples: ['aes'],
-      }),
+      text(
+        'Encryption',
+        "Encrypt each message after compression. The key is the host's: SLUICE_AES_KEY in its environment.",
+        payload,
+      ),
     ),
   encProps: z
     .record(z.string(), z.unknown())
     .default({})
     .meta(
-      text('Encryption settings', 'Settings of the encryption method.', {
+      text('Encryption settings', 'mode (cfb or gcm), iv and aad (base64), tagsize.', {
         ...payload,
         widget: 'key-values',
+        visibleIf: { property: 'encryption', values: ['aes'] },
       }),
     ),
   batchSize: z
@@ -265,7 +262,7 @@ export const commonSinkProperties = z.object({
       ),
     ),
   resendPriority: z
-    .number()
+    .literal([-1, 0, 1])
     .default(0)
     .meta(
       text(

@@ -9,6 +9,7 @@ import { TextInput } from '../../ui/TextInput.tsx'
 import { errorsByField } from './field-errors.ts'
 import styles from './inspector.module.css'
 import { NodeHead } from './NodeHead.tsx'
+import { PayloadPreview } from './PayloadPreview.tsx'
 import type { NodeFormProps } from './slots.ts'
 
 export function SinkForm({ node, slots, problems }: NodeFormProps<SinkNode>) {
@@ -41,6 +42,7 @@ export function SinkForm({ node, slots, problems }: NodeFormProps<SinkNode>) {
         <TypeField node={node} error={errors['type']} />
         <InputField node={node} />
       </div>
+      <PayloadPreview node={node} />
       <slots.Form
         schema={schema}
         values={node.properties}

@@ -1,0 +1,63 @@
+import { previewMessages } from '../sink-pipeline/index.ts'
+import { isRecord } from '../types/go-text.ts'
+import { parseJsonText } from '../types/json-parse.ts'
+import type { RecordValue } from '../types/value.ts'
+
+/** A message as the form shows it. */
+export interface MessagePreview {
+  /** The bytes as text, before compression and encryption. */
+  readonly text: string
+  /** How many bytes that is. */
+  readonly size: number
+  /** Properties with a template, such as `topic`, as they come out for this row. */
+  readonly properties: Readonly<Record<string, string>>
+}
+
+export type ActionPreview =
+  | {
+      readonly ok: true
+      readonly messages: readonly MessagePreview[]
+      /** Why the row, or some of it, would not be sent. */
+      readonly errors: readonly string[]
+    }
+  /** The action cannot be used as it is. */
+  | { readonly ok: false; readonly property: string; readonly message: string }
+
+/**
+ * What an action with these properties would send for one row, given as JSON. Undefined where the text is no
+ * row.
+ */
+export function previewAction(
+  properties: Readonly<Record<string, unknown>>,
+  rowJson: string,
+): ActionPreview | undefined {
+  const row = readRow(rowJson)
+  if (row === undefined) return undefined
+  // Compressed or encrypted bytes show nothing, and the key is not here.
+  const shown = Object.fromEntries(
+    Object.entries(properties).filter(([name]) => !/^(compression|encryption)$/i.test(name)),
+  )
+  const preview = previewMessages({ properties: shown, accepts: 'bytes' }, [row])
+  if (!preview.ok) {
+    const { property, message } = preview.fault
+    return { ok: false, property, message }
+  }
+  const messages = preview.messages.flatMap(({ message }) => {
+    if (!(message?.data instanceof Uint8Array)) return []
+    // The template itself counts as a dynamic property.
+    const rendered = Object.entries(message.properties).filter(([name]) => name !== 'dataTemplate')
+    return [
+      {
+        text: new TextDecoder().decode(message.data),
+        size: message.data.length,
+        properties: Object.fromEntries(rendered),
+      },
+    ]
+  })
+  return { ok: true, messages, errors: preview.errors }
+}
+
+function readRow(json: string): RecordValue | undefined {
+  const parsed = parseJsonText(json)
+  return parsed.ok && isRecord(parsed.value) ? parsed.value : undefined
+}

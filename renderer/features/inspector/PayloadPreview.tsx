@@ -1,0 +1,42 @@
+import { useMemo } from 'react'
+import { previewAction, type ActionPreview } from '#engine/language'
+import type { SinkNode } from '../../state/ruleset.ts'
+import { useRows } from '../../state/use-rows.ts'
+import { Pill } from '../../ui/Pill.tsx'
+import { Section } from '../../ui/Section.tsx'
+import styles from './inspector.module.css'
+
+/** The bytes that the last row becomes with the form as it stands. */
+export function PayloadPreview({ node }: { readonly node: SinkNode }) {
+  const own = useRows(node.id).rows.in.at(-1)?.json
+  // Before the sink got anything, what its query gives is looked at.
+  const before = useRows(own === undefined ? node.input : undefined).rows.out.at(-1)?.json
+  const row = own ?? before
+  const preview = useMemo(
+    () => (row === undefined ? undefined : previewAction(node.properties, row)),
+    [node.properties, row],
+  )
+  if (preview === undefined) return null
+  return (
+    <Section title="Payload of the last row" end={<Pill>{sizeOf(preview)}</Pill>}>
+      <pre className={`${styles.payload ?? ''} mono selectable-text`} aria-label="Payload preview">
+        {linesOf(preview).join('\n')}
+      </pre>
+    </Section>
+  )
+}
+
+function linesOf(preview: ActionPreview): readonly string[] {
+  if (!preview.ok) return [`${preview.property}: ${preview.message}`]
+  const messages = preview.messages.flatMap(({ text, properties }) => [
+    ...Object.entries(properties).map(([name, value]) => `${name}: ${value}`),
+    text,
+  ])
+  return [...messages, ...preview.errors]
+}
+
+function sizeOf(preview: ActionPreview): string {
+  if (!preview.ok || preview.errors.length > 0) return 'not sent'
+  const size = preview.messages.reduce((sum, message) => sum + message.size, 0)
+  return size === 1 ? '1 byte' : `${size} bytes`
+}
