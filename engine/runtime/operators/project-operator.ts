@@ -78,7 +78,8 @@ export class ProjectOperator implements RowOperator, CollectionOperator {
   private projectAggregate(rows: readonly RuleRow[]): readonly ResultRow[] {
     const { projection, frame } = this.options
     return rows.map((row) => {
-      const result = projectRow(projection, row)
+      const isEmpty = row.group?.length === 0
+      const result = projectRow(isEmpty ? withoutColumns(projection) : projection, row)
       count(frame.aggregateHits, row.timestamp)
       return result
     })
@@ -93,6 +94,11 @@ export class ProjectOperator implements RowOperator, CollectionOperator {
     if (projected.length === rows.length) return results
     return [...results, ...rows.slice(projected.length).map(rawRow)]
   }
+}
+
+/** An empty window has no row to take plain columns from, so that not even their nulls are sent. */
+function withoutColumns(projection: Projection): Projection {
+  return { ...projection, fields: projection.fields.filter(({ kind }) => kind !== 'column') }
 }
 
 function count(hits: HitState, time: number): void {

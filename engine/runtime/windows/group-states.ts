@@ -74,6 +74,7 @@ export class GroupStates {
     if (this.groups.size === 0 && dimensions.length === 0) {
       const empty = createGroupHead(undefined, layout, timestamp)
       empty.states = createStates(calls)
+      empty.group = []
       return [empty]
     }
     for (const { first, states } of this.groups.values()) {
