@@ -49,6 +49,52 @@ describe('json', () => {
   })
 })
 
+describe('any row', () => {
+  const name = fc.string({ unit: 'grapheme', minLength: 1 })
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.boolean(),
+    fc.constant(null),
+  )
+  const rows = fc.dictionary(name, value, { noNullPrototype: true }).map((columns) => {
+    const row = createRecord()
+    for (const [column, cell] of Object.entries(columns)) row[column] = cell
+    return row
+  })
+
+  test('is JSON with sorted names, without what HTML would read, and reads back', () => {
+    fc.assert(
+      fc.property(rows, (row) => {
+        const text = encoder({})(row)
+        expect(text).not.toMatch(/[<>&\u2028\u2029]/)
+        const read = JSON.parse(text) as Record<string, unknown>
+        expect(new Map(Object.entries(read))).toEqual(new Map(Object.entries(row)))
+        const written = [...text.matchAll(/[{,]("(?:[^"\\]|\\.)*"):/g)].map((match) => match[1])
+        const sorted = written.toSorted((a = '', b = '') =>
+          Buffer.compare(
+            Buffer.from(JSON.parse(a) as string),
+            Buffer.from(JSON.parse(b) as string),
+          ),
+        )
+        expect(written).toEqual(sorted)
+      }),
+    )
+  })
+
+  test('is a delimited line with a cell for every column', () => {
+    fc.assert(
+      fc.property(rows, (row) => {
+        const cells = Object.values(row).map((cell) => (typeof cell === 'string' ? 'x' : cell))
+        const plain = createRecord()
+        Object.keys(row).forEach((column, i) => (plain[column] = cells[i]))
+        const text = encoder({ format: 'delimited', delimiter: '|' })(plain)
+        expect(text.split('|')).toHaveLength(Math.max(1, cells.length))
+      }),
+    )
+  })
+})
+
 describe('delimited', () => {
   const rows = data('[{"b":2,"a":"x"},{"a":"y, z","c":true}]')
 
