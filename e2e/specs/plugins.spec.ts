@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { expect, test } from '../fixtures/app.ts'
+import { Workbench } from '../pages/workbench.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+interface Outcome {
+  readonly code: number | null
+  readonly output: string
+}
+
+const run = (command: string): Promise<Outcome> =>
+  new Promise((done, fail) => {
+    const child = spawn('bash', ['-c', command], { cwd: root })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+      })
+    }
+    child.once('error', fail)
+    child.once('close', (code) => done({ code, output }))
+  })
+
+/** The guide's commands in their order, and what each must show. A command that is not here fails. */
+const expected: Readonly<Record<string, RegExp>> = {
+  'npx sluice new sink my-sink --dir ../my-plugins': /made .*sinks\/mySink\/index\.mjs/,
+  'node --test ../my-plugins/sinks/mySink/index.test.mjs': /# pass 1/,
+  'npx sluice run docs/examples/my-sink.ruleset.json --plugins ../my-plugins --for 5s':
+    /"rule":"keep","action":0/,
+}
+
+test('every command of the plugin guide does what it says, in its order', async () => {
+  const guide = await readFile(join(root, 'docs/plugins.md'), 'utf8')
+  const commands = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((match) =>
+    (match[1] ?? '').split('\n').filter((line) => line.trim() !== ''),
+  )
+  expect(commands).toEqual(Object.keys(expected))
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-guide-'))
+  try {
+    for (const command of commands) {
+      const { code, output } = await run(command.replaceAll('../my-plugins', join(folder, 'my')))
+      expect(code, `${command}\n${output}`).toBe(0)
+      expect(output).toMatch(expected[command] ?? /never/)
+    }
+    const rows = await readFile(join(folder, 'my/.data/sink-mySink/rows.jsonl'), 'utf8')
+    expect(JSON.parse(rows.split('\n')[0] ?? '')).toEqual({
+      deviceId: 'oven-02',
+      temperature: 58.1,
+    })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('a sink made in the app is on the canvas at once, takes live MQTT, and follows its file', async ({
+  app,
+  dataFolder,
+}) => {
+  const bench = new Workbench(app.window)
+  await app.electron.evaluate(({ Menu }) => {
+    const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&File')
+    file?.submenu?.items.find(({ label }) => label === 'New plugin...')?.click()
+  })
+  const form = bench.dock.getByRole('form', { name: 'New plugin' })
+  await form.getByRole('textbox', { name: 'Name' }).fill('my-sink')
+  await form.getByRole('button', { name: 'Create' }).click()
+  const card = bench.dock.getByRole('article', { name: 'Plugin My sink' })
+  await expect(card.getByText('ready', { exact: true })).toBeVisible()
+
+  await bench.dragFromPalette('Sinks', 'My sink', 0.75, 0.8)
+  const sql = bench.canvas.getByRole('group', { name: / SQL$/ }).first()
+  const sink = bench.canvas.getByRole('group', { name: /my ?sink.* sink$/i })
+  await bench.connect(sql, sink)
+  await app.window.keyboard.press('Escape')
+  const banner = app.window.getByRole('banner')
+  await banner.getByRole('button', { name: 'Stop' }).click()
+  await banner.getByRole('button', { name: 'Run' }).click()
+  const plugins = join(dataFolder, 'plugins')
+  const read = (): Promise<string> =>
+    readFile(join(plugins, '.data/sink-mySink/rows.jsonl'), 'utf8').catch(() => '')
+  await expect.poll(read).toMatch(/\{.*\}\n/)
+
+  const code = join(plugins, 'sinks/mySink/index.mjs')
+  const text = await readFile(code, 'utf8')
+  await writeFile(code, text.replace('`${toJson(row)}\\n`', '`changed ${toJson(row)}\\n`'))
+  await expect.poll(read).toMatch(/^changed \{/m)
+})
+
+test('a plugin from elsewhere asks for trust and shows what it reaches', async ({
+  app,
+  dataFolder,
+}) => {
+  const bench = new Workbench(app.window)
+  const sinks = join(dataFolder, 'plugins/sinks')
+  await mkdir(sinks, { recursive: true })
+  await writeFile(
+    join(sinks, 'Foreign.mjs'),
+    `import net from 'node:net'
+export class Foreign { configure() {} open() { net.isIP('') } collect() {} close() {} }`,
+  )
+  await bench.dock.getByRole('tab', { name: /Plugins/ }).click()
+  const card = bench.dock.getByRole('article', { name: 'Plugin Foreign' })
+  await expect(card.getByText(/asks for the network \(imports net\)/)).toBeVisible()
+  await card.getByRole('button', { name: 'Trust and load' }).click()
+  await expect(card.getByText('ready', { exact: true })).toBeVisible()
+})
