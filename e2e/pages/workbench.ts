@@ -63,6 +63,45 @@ export class Workbench {
     await node.click({ position: { x: 60, y: 18 } })
   }
 
+  /** Drags a card with the mouse. */
+  async move(node: Locator, x: number, y: number): Promise<void> {
+    const box = await this.box(node)
+    const { mouse } = this.window
+    await mouse.move(box.x + 60, box.y + 18)
+    await mouse.down()
+    await mouse.move(box.x + 60 + x / 2, box.y + 18 + y / 2, { steps: 4 })
+    await mouse.move(box.x + 60 + x, box.y + 18 + y, { steps: 4 })
+    await mouse.up()
+  }
+
+  /** Where a card stands in the drawing, whatever is seen of it. */
+  async placeOf(node: Locator): Promise<{ x: number; y: number }> {
+    return node.evaluate((element) => {
+      const { e, f } = new DOMMatrix(getComputedStyle(element).transform)
+      return { x: Math.round(e), y: Math.round(f) }
+    })
+  }
+
+  /** Drops a palette item on the middle of a wire. */
+  async dropOnWire(group: 'SQL' | 'Sinks', title: string, wire: Locator): Promise<void> {
+    const line = await this.box(wire.locator('.react-flow__edge-path'))
+    const canvas = await this.box(this.canvas)
+    const x = (line.x + line.width / 2 - canvas.x) / canvas.width
+    const y = (line.y + line.height / 2 - canvas.y) / canvas.height
+    await this.dragFromPalette(group, title, x, y)
+  }
+
+  /** The text in the SQL editor, without its line breaks. */
+  async sql(): Promise<string> {
+    const lines = await this.inspector.locator('.view-line').evaluateAll((elements) =>
+      elements
+        .map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text),
+    )
+    return lines.join(' ').replaceAll('\u00a0', ' ').replace(/\s+/g, ' ').trim()
+  }
+
   field(label: string): Locator {
     return this.inspector.getByLabel(label, { exact: true }).first()
   }

@@ -73,3 +73,14 @@ test('closing the window right after an edit loses nothing', async ({ dataFolder
   await expect(new Workbench(second.window).node('lastword', 'source')).toBeVisible()
   await second.close()
 })
+
+test('an edit right before another project is shown is not lost', async ({ app }) => {
+  const bench = new Workbench(app.window)
+  await bench.projectMenu('New project')
+  await bench.dragFromPalette('Sources', 'Simulator', 0.2, 0.3)
+  await bench.field('Name').fill('hasty')
+  await bench.projectMenu('New project')
+  await expect(bench.node('hasty', 'source')).toHaveCount(0)
+  await bench.projectMenu(/^Untitled /)
+  await expect(bench.node('hasty', 'source')).toBeVisible()
+})

@@ -18,17 +18,19 @@ export function useProblems(): readonly Problem[] {
     const drawn = problemsOf(document, { components, commonSinkSchema }, contextOf)
     const started = problemsOfStart(canvasNodes, startProblems)
     const isKnown = (problem: Problem) =>
-      drawn.some(
-        (other) =>
-          other.node === problem.node &&
-          (other.message === problem.message ||
-            (other.code !== undefined && other.code === problem.code)),
-      )
+      drawn.some((other) => other.node === problem.node && isSame(other, problem))
     const running = problemsOfRun(canvasNodes, broken)
     return [...drawn, ...started.filter((problem) => !isKnown(problem)), ...running].toSorted(
       (a, b) => rank(a) - rank(b),
     )
   }, [document, components, commonSinkSchema, startProblems, canvasNodes, contextOf, broken])
+}
+
+/** The form checks what the engine checks, in better words. */
+function isSame(drawn: Problem, started: Problem): boolean {
+  const isOfForm = drawn.severity === 'error' && drawn.field !== undefined
+  if (isOfForm && drawn.code === undefined && started.code?.startsWith('CFG') === true) return true
+  return drawn.message === started.message || (drawn.code ?? '') === started.code
 }
 
 type Broken = Pick<NodeStatus, 'node' | 'state' | 'message'>

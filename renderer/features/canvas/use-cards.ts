@@ -1,5 +1,5 @@
 import { applyNodeChanges, type NodeChange } from '@xyflow/react'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { moveNodes } from '../../state/edits.ts'
 import type { Position, ProjectDocument } from '../../state/ruleset.ts'
 import { useDocument, useView, useWorkspace } from '../../state/workspace.ts'
@@ -25,14 +25,20 @@ export function useCards() {
     cards = cardsOf(document, selected, derived.cards)
     setDerived({ document, selected, cards })
   }
+  const isDragging = useRef(false)
   const onNodesChange = useCallback(
     (changes: NodeChange<CardNode>[]) => {
       setDerived((before) => ({ ...before, cards: applyNodeChanges(changes, before.cards) }))
       selectChanged(workspace.view, changes)
       const moved = movedBy(changes)
+      const wasDragging = isDragging.current
+      const positions = changes.filter((change) => change.type === 'position')
+      if (positions.length === 0) return
+      isDragging.current = positions.some(({ dragging }) => dragging === true)
       if (moved.size === 0) return
-      const group = `move ${[...moved.keys()].join(' ')}`
-      workspace.document.edit((project) => moveNodes(project, moved), { group })
+      // Each drag is a step; the arrow keys move in many small ones.
+      const options = wasDragging ? {} : { group: `move ${[...moved.keys()].join(' ')}` }
+      workspace.document.edit((project) => moveNodes(project, moved), options)
     },
     [workspace],
   )

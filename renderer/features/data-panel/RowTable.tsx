@@ -5,7 +5,7 @@ import { printCell } from '../../lib/json.ts'
 import { useVirtualList } from '../../ui/use-virtual-list.ts'
 import styles from './data-panel.module.css'
 import { membersOf, readRow } from './row-reading.ts'
-import type { TableColumn } from './table-columns.ts'
+import { fractionOf, type TableColumn } from './table-columns.ts'
 
 export interface RowListProps {
   readonly label: string
@@ -88,18 +88,25 @@ const Row = memo(function Row({ row, columns, template, top, isSelected, onSelec
       onClick={() => onSelect(isSelected ? undefined : row.number)}
     >
       {columns.map((column) => (
-        <span
-          key={column.key}
-          role="gridcell"
-          data-kind={column.kind}
-          data-numeric={column.isNumeric || undefined}
-        >
-          {cellText(row, column)}
-        </span>
+        <Cell key={column.key} column={column} text={cellText(row, column)} />
       ))}
     </div>
   )
 })
+
+function Cell({ column, text }: { readonly column: TableColumn; readonly text: string }) {
+  const missing = column.isNumeric ? Math.max(0, column.fraction - fractionOf(text)) : 0
+  return (
+    <span
+      role="gridcell"
+      data-kind={column.kind}
+      data-numeric={column.isNumeric || undefined}
+      style={missing === 0 ? undefined : { paddingRight: `calc(10px + ${missing}ch)` }}
+    >
+      {text}
+    </span>
+  )
+}
 
 function cellText(row: NumberedRow, column: TableColumn): string {
   switch (column.kind) {

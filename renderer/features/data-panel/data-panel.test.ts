@@ -46,6 +46,12 @@ describe('columns of the table', () => {
     ])
   })
 
+  test('have room for the longest fraction, so that points are aligned', () => {
+    const texts = ['{"a":43}', '{"a":42.25}', '{"a":7.5}', '{"a":-1}']
+    const [, a] = columnsOf(texts.map(row), [])
+    expect(a?.fraction).toBe(3)
+  })
+
   test('only grow, and stay the same object while nothing changes', () => {
     const wide = columnsOf([row('{"a":"a long text in this cell"}')], [])
     const narrow = columnsOf([row('{"a":"x"}')], wide)

@@ -8,6 +8,8 @@ export interface TableColumn {
   readonly kind: 'time' | 'topic' | 'message' | 'value'
   readonly isNumeric: boolean
   readonly width: number
+  /** The longest `.25` behind a number, so that all points stand below each other. */
+  readonly fraction: number
 }
 
 const rowsLookedAt = 60
@@ -38,6 +40,7 @@ const timeColumn: TableColumn = {
   kind: 'time',
   isNumeric: false,
   width: 112,
+  fraction: 0,
 }
 
 function messageColumn(
@@ -47,7 +50,7 @@ function messageColumn(
   const texts = rows.map((row) => row.message ?? '')
   const wanted = widthOf('Reason', texts, undefined) + 40
   const width = Math.max(wanted, known.get('#message')?.width ?? 0)
-  return { key: '#message', title: 'Reason', kind: 'message', isNumeric: false, width }
+  return { key: '#message', title: 'Reason', kind: 'message', isNumeric: false, width, fraction: 0 }
 }
 
 function topicColumn(
@@ -56,7 +59,7 @@ function topicColumn(
 ): TableColumn {
   const texts = rows.map((row) => readRow(row).topic ?? '')
   const width = widthOf('Topic', texts, known.get('#topic'))
-  return { key: '#topic', title: 'Topic', kind: 'topic', isNumeric: false, width }
+  return { key: '#topic', title: 'Topic', kind: 'topic', isNumeric: false, width, fraction: 0 }
 }
 
 function valueColumn(
@@ -67,15 +70,31 @@ function valueColumn(
   const key = `.${name}`
   const values = rows.map((row) => membersOf(row)?.[name])
   const present = values.filter((value) => value !== undefined && value !== null)
+  const isNumeric =
+    present.length > 0 &&
+    present.every((value) => typeof value === 'number' || typeof value === 'bigint')
+  const texts = values.map(printCell)
+  const fractions = isNumeric ? texts.map(fractionOf) : []
+  const fraction = Math.min(longestFraction, Math.max(known.get(key)?.fraction ?? 0, ...fractions))
+  const aligned = texts.map((text) =>
+    isNumeric ? text + ' '.repeat(Math.max(0, fraction - fractionOf(text))) : text,
+  )
   return {
     key,
     title: name,
     kind: 'value',
-    isNumeric:
-      present.length > 0 &&
-      present.every((value) => typeof value === 'number' || typeof value === 'bigint'),
-    width: widthOf(name, values.map(printCell), known.get(key)),
+    isNumeric,
+    width: widthOf(name, aligned, known.get(key)),
+    fraction,
   }
+}
+
+const longestFraction = 7
+
+/** How many characters of a number stand behind its whole part. */
+export function fractionOf(text: string): number {
+  const point = text.search(/[.e]/)
+  return point === -1 ? 0 : text.length - point
 }
 
 function memberNames(
@@ -106,7 +125,8 @@ function isSameColumns(a: readonly TableColumn[], b: readonly TableColumn[]): bo
         other !== undefined &&
         column.key === other.key &&
         column.width === other.width &&
-        column.isNumeric === other.isNumeric
+        column.isNumeric === other.isNumeric &&
+        column.fraction === other.fraction
       )
     })
   )
