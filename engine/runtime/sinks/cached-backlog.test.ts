@@ -89,6 +89,18 @@ describe('a cached backlog', () => {
     expect(open(store).drain()).toEqual([])
   })
 
+  test('an answer that comes after the close changes nothing', () => {
+    const store = createMemoryStore()
+    const first = open(store)
+    first.push(1, 6)
+    first.backlog.take(1)
+    first.backlog.close()
+    const second = open(store)
+    first.backlog.settle(1)
+    expect(second.drain()).toEqual([1, 2, 3, 4, 5, 6])
+    expect(first.faults).toEqual([])
+  })
+
   test('a store that cannot be opened leaves the memory part, and more is dropped', () => {
     const { push, drain, drops, faults } = open({
       open: () => {

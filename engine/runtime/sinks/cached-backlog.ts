@@ -41,6 +41,7 @@ export class CachedBacklog implements Backlog {
   /** Messages at the front of the store that `waiting` and `taken` hold. */
   private heldInStore = 0
   private openFault = ''
+  private isClosed = false
 
   constructor(options: CachedBacklogOptions) {
     this.options = options
@@ -167,6 +168,8 @@ export class CachedBacklog implements Backlog {
   }
 
   settle(count: number): void {
+    // A sink may answer after the stop; its store may be somebody else's by then.
+    if (this.isClosed) return
     const settled = this.taken.splice(0, count)
     this.dropFromStore(settled.reduce((sum, { span }) => sum + span, 0))
     this.fill()
@@ -177,6 +180,7 @@ export class CachedBacklog implements Backlog {
   }
 
   close(): void {
+    this.isClosed = true
     try {
       if (this.options.limits.cleanCacheAtStop) this.store?.clear()
       this.store?.close()
