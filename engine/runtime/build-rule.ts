@@ -75,6 +75,7 @@ class PipelineBuilder {
   private readonly compiler: RuleCompiler
   private readonly expressions: PlanExpressions
   private readonly layout: GroupLayout
+  private readonly isIncremental: boolean
   private readonly windows: WindowOperator[] = []
   private readonly tables = new Map<number, TableRows>()
 
@@ -83,6 +84,7 @@ class PipelineBuilder {
     const { planned, layout, frame, context } = options
     this.layout = { slotCount: layout.slotCount, ownFrom: layout.ownFrom }
     const window = planned.plan.operators.find((operator) => operator.kind === 'window')
+    this.isIncremental = window?.content === 'incremental'
     this.compiler = new RuleCompiler({
       bound: planned.bound,
       layout,
@@ -93,7 +95,7 @@ class PipelineBuilder {
         if (needed === undefined || needed.role === 'lookup-table') return true
         return needed.needed.columns === 'all' || needed.needed.columns.includes(name)
       },
-      isIncremental: window?.content === 'incremental',
+      isIncremental: this.isIncremental,
     })
     this.compiler.stateSlots = (window?.aggregates ?? []).map(
       ({ id }) => layout.aggregates.get(treeOf(planned.expressions, id)) ?? -1,
@@ -287,11 +289,12 @@ class PipelineBuilder {
   private createHaving(plan: PlanExpression, next: CollectionOperator): Stage {
     const { frame } = this.options
     const condition = this.expressions.compileCondition(plan, anywhere)
+    const having = new HavingOperator(condition, this.layout, frame, next, this.isIncremental)
     return {
       rows: (batch) => {
         for (const row of batch) frame.fail('run Having error: invalid input *xsql.Tuple', row)
       },
-      collection: bindCollections(new HavingOperator(condition, this.layout, frame, next)),
+      collection: bindCollections(having),
     }
   }
 
@@ -299,9 +302,6 @@ class PipelineBuilder {
     const { planned, frame, output, layout } = this.options
     const { bound } = planned
     const projection = buildProjection(bound, this.compiler, plan.sendsNull)
-    const isIncremental = planned.plan.operators.some(
-      (operator) => operator.kind === 'window' && operator.content === 'incremental',
-    )
     const exploded = planned.plan.operators.find((operator) => operator.kind === 'explode')
     const target =
       exploded === undefined
@@ -326,7 +326,7 @@ class PipelineBuilder {
       isAggregate: plan.isAggregate,
       layout: this.layout,
       limit: plan.limit,
-      rawRow: createRawRow(bound, layout, isIncremental ? this.compiler.stateSlots : []),
+      rawRow: createRawRow(bound, layout, this.isIncremental ? this.compiler.stateSlots : []),
       frame,
       output: target,
     })

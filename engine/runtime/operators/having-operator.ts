@@ -5,9 +5,14 @@ import { createGroupRow, type GroupLayout } from './group-operator.ts'
 import type { CollectionOperator } from './operator.ts'
 import { reasonOf, type RuleFrame } from './rule-frame.ts'
 
-/** Lets groups through that meet the condition; without groups the whole window passes or not. */
+/**
+ * Lets groups through that meet the condition; without groups the whole window passes or not. The groups of
+ * an incremental window are mere rows to eKuiper: they pass together, and what HAVING itself aggregates it
+ * aggregates over these rows.
+ */
 export class HavingOperator implements CollectionOperator {
   private readonly condition: Evaluate
+  private readonly isIncremental: boolean
   private readonly layout: GroupLayout
   private readonly frame: RuleFrame
   private readonly next: CollectionOperator
@@ -17,8 +22,10 @@ export class HavingOperator implements CollectionOperator {
     layout: GroupLayout,
     frame: RuleFrame,
     next: CollectionOperator,
+    isIncremental = false,
   ) {
     this.condition = condition
+    this.isIncremental = isIncremental
     this.layout = layout
     this.frame = frame
     this.next = next
@@ -26,7 +33,8 @@ export class HavingOperator implements CollectionOperator {
 
   collection(collection: Collection): void {
     try {
-      const rows = collection.isGrouped ? this.filter(collection) : this.testWhole(collection)
+      const filters = collection.isGrouped && !this.isIncremental
+      const rows = filters ? this.filter(collection) : this.testWhole(collection)
       if (rows.length > 0) this.next.collection({ ...collection, rows })
     } catch (error) {
       this.frame.fail(`run Having error: ${reasonOf(error)}`)
@@ -40,6 +48,7 @@ export class HavingOperator implements CollectionOperator {
   private testWhole(collection: Collection): readonly RuleRow[] {
     const timestamp = collection.range?.trigger ?? this.frame.now()
     const whole = createGroupRow(collection.rows, this.layout, timestamp)
+    whole.states = collection.rows[0]?.states
     return isGroupConditionMet(this.condition, whole) ? collection.rows : []
   }
 }
