@@ -1,6 +1,9 @@
-import { isRecord, toGoText, describeValue } from '../../types/go-text.ts'
+import { toFloatLoose } from '../../types/cast.ts'
+import { isRecord, toGoText } from '../../types/go-text.ts'
+import { compareUtf8 } from '../../types/utf8.ts'
 import { createRecord, type MutableRecord, type Value } from '../../types/value.ts'
 import { EvaluationError } from '../definition.ts'
+import { argumentKind } from './argument-kind.ts'
 
 /**
  * An aggregate as eKuiper's incremental windows compute it: every row gives a new result, and the result
@@ -47,20 +50,18 @@ function createTotal(read: (total: number, count: number) => number): Incrementa
 }
 
 function toFloat(value: Value): number {
-  if (typeof value === 'number') return value
-  if (typeof value === 'bigint') return Number(value)
-  if (typeof value === 'boolean') return value ? 1 : 0
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
-  if (!Number.isNaN(number)) return number
-  throw new EvaluationError(`cannot convert ${describeValue(value)} to float64`)
+  const cast = toFloatLoose(value)
+  if (cast.ok) return cast.value
+  throw new EvaluationError(cast.error)
 }
 
-/** Values of another type than the first one's are passed over. */
+/** Values of another type than the first one's are passed over, as is what is no number or text. */
 function createExtreme(isBetter: (order: number) => boolean): IncrementalState {
   let best: Value = null
   return {
     add([value = null]) {
       if (value === null) return null
+      if (argumentKind(value) === 'other') return best
       if (best === null) best = value
       else if (typeof best === typeof value && isBetter(compare(value, best))) best = value
       return best
@@ -69,6 +70,7 @@ function createExtreme(isBetter: (order: number) => boolean): IncrementalState {
 }
 
 function compare(a: Value, b: Value): number {
+  if (typeof a === 'string' && typeof b === 'string') return compareUtf8(a, b)
   const [x, y] = [a as number | bigint | string, b as number | bigint | string]
   return x < y ? -1 : x > y ? 1 : 0
 }

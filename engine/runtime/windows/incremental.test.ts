@@ -25,3 +25,16 @@ describe('HAVING over an incremental window', () => {
     expect(rule.results()).toEqual(result === undefined ? [] : [result])
   })
 })
+
+test.each([
+  ['sum', [true, '2.5', 'text', 1], '4.5'],
+  ['max', ['b', 'ab', 'c', 7], '"c"'],
+  ['max', [true, [1], 3, false], '3'],
+  ['min', [2, 'a', 1, 5], '1'],
+])('%s(v) of %j', (name, values, result) => {
+  const sql = `SELECT ${name}(v) AS r FROM s GROUP BY COUNTWINDOW(4)`
+  const options = { planOptimizeStrategy: { enableIncrementalWindow: true } }
+  const rule = startRule({ sql, options })
+  rule.send('s', ...values.map((v) => ({ v })))
+  expect(rule.results()).toEqual([`0 [{"r":${result}}]`])
+})
