@@ -5,6 +5,15 @@ export function quote(text: string): string {
   return `${quoted}"`
 }
 
+/** The same with every character outside of ASCII escaped, as `%+q` writes it. */
+export function quoteAscii(text: string): string {
+  let quoted = '"'
+  for (const character of text) {
+    quoted += character > '\u007f' ? escapePoint(character) : quoteCharacter(character)
+  }
+  return `${quoted}"`
+}
+
 const named: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
@@ -24,6 +33,10 @@ function quoteCharacter(character: string): string {
   const short = named[character]
   if (short !== undefined) return short
   if (printable.test(character)) return character
+  return escapePoint(character)
+}
+
+function escapePoint(character: string): string {
   const point = character.codePointAt(0) ?? 0
   if (point < 0x80) return `\\x${hex(point, 2)}`
   return point > 0xffff ? `\\U${hex(point, 8)}` : `\\u${hex(point, 4)}`

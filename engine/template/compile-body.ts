@@ -1,21 +1,11 @@
 import { compareUtf8 } from '../types/utf8.ts'
 import { compilePipe, undefinedVariable } from './compile-pipe.ts'
 import { Fault } from './fault.ts'
-import type { Body, Node } from './node.ts'
-import { failAt } from './place.ts'
+import type { Body, Node, Pipe } from './node.ts'
+import { failAt, type Place } from './place.ts'
 import type { Scope } from './scope.ts'
 import { Run, type Evaluate, type Signal, type Step } from './run.ts'
-import {
-  GoInt,
-  goInt,
-  isListValue,
-  isMap,
-  isTrue,
-  printed,
-  textOf,
-  typeName,
-  type TemplateValue,
-} from './value.ts'
+import { GoInt, goInt, isListValue, isMap, isTrue, printed, type TemplateValue } from './value.ts'
 import { noSlot } from './variables.ts'
 
 export function compileBody(body: Body, scope: Scope): Step {
@@ -107,6 +97,9 @@ function compileRange(node: Extract<Node, { kind: 'range' }>, scope: Scope): Ste
   if (node.pipe.variables.includes(noSlot)) return undefinedVariable(node.pipe, scope)
   return (run, dot) => {
     const value = evaluate(run, dot)
+    if (second !== undefined && (value instanceof GoInt || typeof value === 'bigint')) {
+      failRange(run, scope, node, value, "can't use ", ' to iterate over more than one variable')
+    }
     let isEmpty = true
     for (const [key, item] of elementsOf(value, () => failRange(run, scope, node, value))) {
       isEmpty = false
@@ -126,12 +119,19 @@ function failRange(
   scope: Scope,
   node: Extract<Node, { kind: 'range' }>,
   value: TemplateValue,
+  problem = "range can't iterate over ",
+  rest = '',
 ): never {
-  const message =
-    value instanceof GoInt
-      ? `range can't iterate over ${textOf(value)}`
-      : `range can't iterate over ${typeName(value) === 'string' ? textOf(value) : printed(value)}`
-  failAt(run, scope, { at: node.pipe.at, text: node.pipe.text }, new Fault(message))
+  const message = problem + printed(value) + rest
+  failAt(run, scope, lastOperand(node.pipe), new Fault(message))
+}
+
+/** Where Go says that a range fails: at what its pipeline looked at last. */
+function lastOperand(pipe: Pipe): Place {
+  const command = pipe.commands.at(-1)
+  const operand = command?.operands.at(-1)
+  if (operand?.kind === 'pipe') return lastOperand(operand.pipe)
+  return operand ?? pipe
 }
 
 /** Keys and items in Go's order; nothing for a missing value, `fail` for what cannot be counted. */

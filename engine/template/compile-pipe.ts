@@ -11,7 +11,7 @@ import { noSlot } from './variables.ts'
 /** A pipeline; its value is also stored in the variables it declares or assigns. */
 export function compilePipe(pipe: Pipe, scope: Scope): Evaluate {
   const evaluate = pipe.commands.reduce<Evaluate | undefined>(
-    (input, command) => compileCommand(command, input, scope),
+    (input, command) => withoutNull(compileCommand(command, input, scope)),
     undefined,
   )
   if (evaluate === undefined) return () => undefined
@@ -23,6 +23,11 @@ export function compilePipe(pipe: Pipe, scope: Scope): Evaluate {
     run.variables[slot] = value
     return value
   }
+}
+
+/** A null that comes out of a command is as good as missing. */
+function withoutNull(evaluate: Evaluate): Evaluate {
+  return (run, dot) => evaluate(run, dot) ?? undefined
 }
 
 /** An assignment to, or a read of, what was never declared. */

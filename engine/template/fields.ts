@@ -32,6 +32,7 @@ function readField(value: TemplateValue, name: string): TemplateValue {
 
 function readMember(value: TemplateValue, name: string): TemplateValue {
   if (value instanceof GoObject) {
+    if (Object.hasOwn(value.methods, name)) return value.methods[name]?.([])
     return Object.hasOwn(value.members, name) ? value.members[name] : undefined
   }
   if (isDateTime(value as Value)) return callTimeMethod(value as DateTime, name, [])
@@ -46,13 +47,24 @@ export function callMethod(
   args: readonly TemplateValue[],
 ): TemplateValue {
   const receiver = readFields(value, names.slice(0, -1))
+  if (receiver === undefined) return undefined
   const name = names.at(-1) ?? ''
-  const result = isDateTime(receiver as Value)
-    ? callTimeMethod(receiver as DateTime, name, args)
-    : undefined
+  const result = callOwnMethod(receiver, name, args)
   if (result === undefined) {
     readField(receiver, name)
     throw new Fault(`${name} is not a method but has arguments`)
   }
   return result
+}
+
+function callOwnMethod(
+  receiver: TemplateValue,
+  name: string,
+  args: readonly TemplateValue[],
+): TemplateValue {
+  if (receiver instanceof GoObject) {
+    return Object.hasOwn(receiver.methods, name) ? receiver.methods[name]?.(args) : undefined
+  }
+  if (!isDateTime(receiver as Value)) return undefined
+  return callTimeMethod(receiver as DateTime, name, args)
 }

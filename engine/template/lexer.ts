@@ -99,11 +99,9 @@ interface Closed {
   readonly trimsRight: boolean
 }
 
-/** A comment has its action for itself. */
+/** A comment has its action for itself, with nothing but the blank of a trim marker in front. */
 function readComment(source: string, at: number): Closed | undefined {
-  const start = at + (/^[ \t\r\n]*/.exec(source.slice(at, at + 2))?.[0].length ?? 0)
-  const isTrimmed = source[at - 1] === '-'
-  const from = isTrimmed ? start : at
+  const from = source[at - 1] === '-' ? at + 1 : at
   if (!source.startsWith('/*', from)) return undefined
   const close = source.indexOf('*/', from + 2)
   if (close < 0) throw new TemplateSyntaxError('unclosed comment', from, source.length)
@@ -211,9 +209,7 @@ function readName(source: string, at: number, isSpaced: boolean): Token {
   const text = source.slice(at, end)
   const next = source[end] ?? ''
   if (!(next === '' || /[ \t\r\n.,|:)(]/.test(next) || source.startsWith('}}', end))) {
-    if (!(first === '$' || first === '.') || next !== '=') {
-      throw new TemplateSyntaxError(`bad character ${describe(next)}`, end, end + 1)
-    }
+    throw new TemplateSyntaxError(`bad character ${describe(next)}`, end, end + 1)
   }
   return { kind: nameKind(text, first), text, at, isSpaced }
 }

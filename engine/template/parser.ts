@@ -41,7 +41,7 @@ class Parser extends PipeParser {
       if (word.kind === 'keyword') {
         this.take()
         if (word.text === 'end' || word.text === 'else') return { nodes, end: word }
-        const node = this.parseKeyword(word)
+        const node = this.parseKeyword(word, isNested)
         if (node !== undefined) nodes.push(node)
         continue
       }
@@ -50,7 +50,7 @@ class Parser extends PipeParser {
     }
   }
 
-  private parseKeyword(word: Token): Node | undefined {
+  private parseKeyword(word: Token, isNested: boolean): Node | undefined {
     switch (word.text) {
       case 'if':
       case 'with':
@@ -62,6 +62,7 @@ class Parser extends PipeParser {
       case 'block':
         return this.parseBlock(word)
       case 'define':
+        if (isNested) this.failAt(word, 'unexpected <define> in command')
         this.parseDefine()
         return undefined
       default:
@@ -139,14 +140,18 @@ class Parser extends PipeParser {
 
   /** A definition has its own variables. An empty one does not replace one that is not. */
   private defineTemplate(name: string): void {
+    const start = this.peek()
     const outer = { variables: this.variables, rangeDepth: this.rangeDepth }
     this.variables = new Variables()
     this.rangeDepth = 0
     const body = this.parseBody(true)
     if (body.end.text !== 'end') this.failAt(body.end, `unexpected {{else}} in define clause`)
     this.expectClose('end')
-    const isEmpty = body.nodes.every((node) => node.kind === 'text' && node.text.trim() === '')
-    if (!isEmpty || !this.templates.has(name)) {
+    const known = this.templates.get(name)
+    if (known !== undefined && !isEmptyBody(known.body) && !isEmptyBody(body.nodes)) {
+      this.failAt(start, `template: multiple definition of template ${quote(name)}`)
+    }
+    if (known === undefined || !isEmptyBody(body.nodes)) {
       this.templates.set(name, { body: body.nodes, slots: this.variables.count })
     }
     this.variables = outer.variables
@@ -165,4 +170,8 @@ class Parser extends PipeParser {
     this.expectClose(`{{${word.text}}}`)
     return { kind: word.text === 'break' ? 'break' : 'continue' }
   }
+}
+
+function isEmptyBody(body: Body): boolean {
+  return body.every((node) => node.kind === 'text' && node.text.trim() === '')
 }

@@ -37,7 +37,7 @@ export class PipeParser extends TokenReader {
           text: this.source.slice(start.at, token.at).trim(),
         }
       }
-      commands.push(this.parseCommand(context))
+      commands.push(this.parseCommand())
     }
   }
 
@@ -80,7 +80,7 @@ export class PipeParser extends TokenReader {
     }
   }
 
-  private parseCommand(context: string): Command {
+  private parseCommand(): Command {
     const start = this.peek()
     const operands: Operand[] = []
     for (;;) {
@@ -89,10 +89,6 @@ export class PipeParser extends TokenReader {
       const token = this.peek()
       if (token.kind === 'pipe') {
         this.take()
-        const after = this.peek()
-        if (after.kind === 'close' || after.kind === 'right-paren') {
-          this.failAt(after, `missing value for ${context}`)
-        }
         break
       }
       if (token.kind === 'close' || token.kind === 'right-paren') break

@@ -90,6 +90,26 @@ describe('functions', () => {
       '[1 x <nil>] hot <no value> true',
     ],
     ['{{toJson (dict "a" 1 "b" (list 1.5 nil))}} {{get (dict) "x"}}|', '{"a":1,"b":[1.5,null]} |'],
+    [
+      '{{add}} {{addf}} {{divf 1 3 3}} {{toDecimal "777777777777777777777777"}}',
+      '0 0 0.1111111111111111 0',
+    ],
+    ['{{snakecase "1.3.0-beta.1+b5"}} {{kebabcase "0x1f a  b"}}', '1.3.0_beta.1_+_b5 0x1f-a--b'],
+    ['{{camelcase "GO_path__x_"}} {{upper "ß"}} {{title "don\'t"}}', "GoPath_X_ ß Don'T"],
+    ['{{initial (list)}} {{rest (list)}} {{toJson (concat)}}', '[] [] null'],
+    ['{{toJson (regexFindAll "z" .name -1)}} {{slice (list 1 2 3) nil 2}}', 'null [1 2]'],
+    [
+      '{{printf "%T %T" (split "-" "a-b") (chunk 2 (list 1))}}',
+      'map[string]string [][]interface {}',
+    ],
+    [
+      '{{mergeOverwrite (dict "a" 1 "b" 1) (dict "a" "")}} {{merge (dict "a" "") (dict "a" nil "z" nil)}}',
+      'map[a: b:1] map[a:]',
+    ],
+    ['{{(semver "1.2.3").Compare (semver "1.3")}} {{(semver "1.2.3-a").IncPatch}}', '-1 1.2.3'],
+    ['{{semverCompare "!=1.2.3" "1.2.3-beta"}}', 'true'],
+    ['{{html .nosuch}} {{$x := .nothing}}{{$x.deep}}', '&lt;no value&gt; <no value>'],
+    ['{{.name | }}{{(index .tags 0 |)}}', 'pump-ahot'],
     ['{{toPrettyJson .pos}}', '{\n  "lat": 52.1,\n  "lon": 4.9\n}'],
     [
       '{{toJson .note}} {{toRawJson .note}} {{html .note}}',
@@ -136,6 +156,31 @@ describe('faults', () => {
     [
       '{{$x := $x}}',
       'failed: template: sink:1:8: executing "sink" at <$x>: undefined variable: $x',
+    ],
+    [
+      '{{if .ok}}{{define "p"}}{{end}}{{end}}',
+      'refused: template: sink:1: unexpected <define> in command',
+    ],
+    [
+      '{{define "p"}}a{{end}}{{define "p"}}b{{end}}',
+      'refused: template: sink:1: template: multiple definition of template "p"',
+    ],
+    ['{{$x= 1}}', "refused: template: sink:1: bad character U+003D '='"],
+    [
+      '{{repeat -1 "a"}}',
+      'failed: template: sink:1:2: executing "sink" at <repeat -1 "a">: error calling repeat: strings: negative Repeat count',
+    ],
+    [
+      '{{substr 3 2 .name}}',
+      'failed: template: sink:1:2: executing "sink" at <substr 3 2 .name>: error calling substr: runtime error: slice bounds out of range [3:2] with length 6',
+    ],
+    [
+      '{{range $i, $n := 3}}{{end}}',
+      'failed: template: sink:1:8: executing "sink" at <3>: can\'t use 3 to iterate over more than one variable',
+    ],
+    [
+      '{{urlParse "://h"}}',
+      'failed: template: sink:1:2: executing "sink" at <urlParse "://h">: error calling urlParse: unable to parse url: parse "://h": missing protocol scheme',
     ],
     ['{{break}}', 'refused: template: sink:1: {{break}} outside {{range}}'],
     ['{{(upper .a}}', 'refused: template: sink:1: unclosed left paren'],

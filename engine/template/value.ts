@@ -30,15 +30,24 @@ export class GoInt {
   }
 }
 
+export type GoMethod = (args: readonly TemplateValue[]) => TemplateValue
+
 /** A struct of Go's that a function returns, such as a parsed version. */
 export class GoObject {
   readonly typeName: string
   readonly text: string
   readonly members: Readonly<Record<string, TemplateValue>>
-  constructor(typeName: string, text: string, members: Readonly<Record<string, TemplateValue>>) {
+  readonly methods: Readonly<Record<string, GoMethod>>
+  constructor(
+    typeName: string,
+    text: string,
+    members: Readonly<Record<string, TemplateValue>>,
+    methods: Readonly<Record<string, GoMethod>> = {},
+  ) {
     this.typeName = typeName
     this.text = text
     this.members = members
+    this.methods = methods
   }
 }
 
@@ -139,7 +148,7 @@ export function typeName(value: TemplateValue): string {
   if (value instanceof GoObject) return value.typeName
   if (isListValue(value)) return listTypes.get(value) ?? '[]interface {}'
   if (isMap(value)) return mapTypes.get(value) ?? 'map[string]interface {}'
-  return goTypeName(value as Value | undefined)
+  return goTypeName(value)
 }
 
 /** Lists whose Go type is not `[]interface {}`. Only printed types and errors tell them apart. */

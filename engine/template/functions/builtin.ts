@@ -25,7 +25,10 @@ export const builtinFunctions: FunctionTable = {
     signature: 'index collection key...',
     parameters: ['any'],
     rest: 'any',
-    run: ([collection, ...keys]) => keys.reduce<TemplateValue>(elementAt, collection),
+    run: ([collection, ...keys]) => {
+      if (collection === undefined || collection === null) throw new Fault('index of untyped nil')
+      return keys.reduce<TemplateValue>(elementAt, collection)
+    },
   },
   print: {
     category: 'text',
@@ -63,22 +66,27 @@ export const builtinFunctions: FunctionTable = {
     signature: 'html value...',
     parameters: [],
     rest: 'any',
-    run: (args) => sprint(args).replace(/["'&<>\0]/g, (character) => htmlEscapes[character] ?? ''),
+    run: (args) => shown(args).replace(/["'&<>\0]/g, (character) => htmlEscapes[character] ?? ''),
   },
   js: {
     category: 'encoding',
     signature: 'js value...',
     parameters: [],
     rest: 'any',
-    run: (args) => escapeScript(sprint(args)),
+    run: (args) => escapeScript(shown(args)),
   },
   urlquery: {
     category: 'encoding',
     signature: 'urlquery value...',
     parameters: [],
     rest: 'any',
-    run: (args) => escapeQuery(sprint(args)),
+    run: (args) => escapeQuery(shown(args)),
   },
+}
+
+/** What escaping functions escape: their arguments as an action would print them. */
+function shown(args: readonly TemplateValue[]): string {
+  return sprint(args.map((arg) => (arg === undefined || arg === null ? '<no value>' : arg)))
 }
 
 function lengthOf(value: TemplateValue): number {

@@ -92,7 +92,9 @@ const without = define(
   'without list item...',
   ['any'],
   ([list, ...omitted]) =>
-    listOf(list, 'find without').filter((item) => !omitted.some((other) => isDeepEqual(other, item))),
+    listOf(list, 'find without').filter(
+      (item) => !omitted.some((other) => isDeepEqual(other, item)),
+    ),
   'any',
 )
 const has = define('has item list', ['any', 'any'], ([item, list]) => {

@@ -38,12 +38,12 @@ function createDict(args: readonly TemplateValue[]): TemplateMap {
   return map
 }
 
-/** Fills `target` in place, nested maps too. Without `overwrites` only what is empty is replaced. */
+/** Fills `target` in place, nested maps too. Without `overwrites` only what is empty is replaced, and never by null. */
 function merge(target: MutableMap, source: TemplateMap, overwrites: boolean): void {
   for (const [name, value] of Object.entries(source)) {
     const present = target[name]
     if (isMap(present) && isMap(value)) merge(present, value, overwrites)
-    else if (isEmpty(present) || (overwrites && !isEmpty(value))) target[name] = value
+    else if (overwrites || (isEmpty(present) && (value ?? null) !== null)) target[name] = value
   }
 }
 

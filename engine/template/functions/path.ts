@@ -84,7 +84,8 @@ function findUrlProblem(
   const bad = /[ "<>\\^`{|}]/.exec(host)
   if (bad !== null) return `invalid character ${quote(bad[0])} in host name`
   const port = /:([^:\]]*)$/.exec(host)
-  if (port !== null && !/^\d*$/.test(port[1] ?? '')) return `invalid port ${quote(port[0])} after host`
+  if (port !== null && !/^\d*$/.test(port[1] ?? ''))
+    return `invalid port ${quote(port[0])} after host`
   const isRelative = match?.[1] === undefined && match?.[2] === undefined
   if (isRelative && /^[^/]*:/.test(match?.[3] ?? '')) {
     return 'first path segment in URL cannot contain colon'

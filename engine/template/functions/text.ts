@@ -131,9 +131,7 @@ export const textFunctions: FunctionTable = {
   untitle: one('untitle text', (value) => words(value, toLowerLetters)),
   swapcase: one('swapcase text', (value) =>
     [...value]
-      .map((letter) =>
-        /\p{Lu}/u.test(letter) ? toLowerLetters(letter) : toUpperLetters(letter),
-      )
+      .map((letter) => (/\p{Lu}/u.test(letter) ? toLowerLetters(letter) : toUpperLetters(letter)))
       .join(''),
   ),
   trim: one('trim text', (value) => value.replace(outerBlanks, '')),

@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts'
 import type { FunctionTable } from '../function.ts'
-import { GoObject } from '../value.ts'
+import { GoObject, goInt, type TemplateValue } from '../value.ts'
 import { text } from './convert.ts'
 import { definer } from './define.ts'
 
@@ -20,6 +20,14 @@ function parseVersion(source: string): Version {
   const match = pattern.exec(source)
   if (match === null) throw new Fault('Invalid Semantic Version')
   const [, major = '0', minor = '0', patch = '0', prerelease = '', metadata = ''] = match
+  if (prerelease.split('.').some((part) => /^0\d+$/.test(part))) {
+    throw new Fault('Version segment starts with 0')
+  }
+  const tooLong = [major, minor, patch].find(
+    (part) => BigInt.asUintN(64, BigInt(part)) !== BigInt(part),
+  )
+  if (tooLong !== undefined)
+    throw new Fault(`Error parsing version segment: ${tooLong} is out of range`)
   return {
     numbers: [BigInt(major), BigInt(minor), BigInt(patch)],
     prerelease,
@@ -53,15 +61,16 @@ function comparePrereleases(a: readonly string[], b: readonly string[]): number 
 
 /** `^1.2.0`, `>= 1.2, < 2 || 3.x`, `1.2 - 1.4`. */
 function satisfies(constraint: string, version: Version): boolean {
-  return constraint.split('||').some((alternative) =>
-    alternative
+  return constraint.split('||').some((alternative) => {
+    if (alternative.trim() === '') throw new Fault(`improper constraint: ${constraint}`)
+    return alternative
       .replace(/(\S+)\s+-\s+(\S+)/g, '>=$1 <=$2')
       .split(/[,\s]+(?=[^\s])/)
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .reduce<string[]>(joinOperators, [])
-      .every((part) => satisfiesOne(part, version)),
-  )
+      .every((part) => satisfiesOne(part, version))
+  })
 }
 
 /** An operator may stand apart from its version. */
@@ -74,7 +83,7 @@ function joinOperators(parts: string[], part: string): string[] {
 }
 
 const constraintPattern =
-  /^(=|==|!=|>|<|>=|=>|<=|=<|~|~>|\^)?\s*v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(-[\dA-Za-z.-]+)?(\+[\dA-Za-z.-]+)?$/
+  /^(=|!=|>|<|>=|=>|<=|=<|~|~>|\^)?\s*v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(-[\dA-Za-z.-]+)?(\+[\dA-Za-z.-]+)?$/
 
 function satisfiesOne(part: string, version: Version): boolean {
   const match = constraintPattern.exec(part)
@@ -83,7 +92,8 @@ function satisfiesOne(part: string, version: Version): boolean {
     number === undefined || /^[xX*]$/.test(number) ? undefined : BigInt(number),
   )
   const prerelease = (match[5] ?? '').slice(1)
-  if (version.prerelease !== '' && prerelease === '') return false
+  const isExactlyNot = match[1] === '!=' && numbers[2] !== undefined
+  if (!isExactlyNot && version.prerelease !== '' && prerelease === '') return false
   const [major, minor, patch] = numbers
   const low: Version = {
     numbers: [major ?? 0n, minor ?? 0n, patch ?? 0n],
@@ -97,20 +107,13 @@ function satisfiesOne(part: string, version: Version): boolean {
   switch (match[1] ?? '') {
     case '':
     case '=':
-    case '==':
       if (major === undefined || minor === undefined || patch === undefined) {
         return isAtLeast && isBelow(nextOfLast(major, minor))
       }
       return compareVersions(version, low) === 0
     case '!=':
-      return !(
-        isAtLeast &&
-        isBelow(
-          patch === undefined
-            ? nextOfLast(major, minor)
-            : [low.numbers[0], low.numbers[1], patch + 1n],
-        )
-      )
+      if (isExactlyNot) return compareVersions(version, low) !== 0
+      return !(isAtLeast && isBelow(nextOfLast(major, minor)))
     case '>':
       return patch === undefined
         ? !isBelow(nextOfLast(major, minor))
@@ -160,7 +163,7 @@ function versionObject(version: Version): GoObject {
     version.prerelease === '' ? '' : `-${version.prerelease}`,
     version.metadata === '' ? '' : `+${version.metadata}`,
   ].join('')
-  return new GoObject('*semver.Version', shown, {
+  const members = {
     Major: major,
     Minor: minor,
     Patch: patch,
@@ -168,7 +171,31 @@ function versionObject(version: Version): GoObject {
     Metadata: version.metadata,
     Original: version.original,
     String: shown,
+  }
+  const to = (args: readonly TemplateValue[]): number =>
+    compareVersions(version, versionOf(args[0]))
+  // What follows a prerelease is its own release.
+  const isRelease = version.prerelease === ''
+  return new GoObject('*semver.Version', shown, members, {
+    Compare: (args) => goInt(to(args)),
+    Equal: (args) => to(args) === 0,
+    GreaterThan: (args) => to(args) > 0,
+    GreaterThanEqual: (args) => to(args) >= 0,
+    LessThan: (args) => to(args) < 0,
+    LessThanEqual: (args) => to(args) <= 0,
+    IncMajor: () => release([major + 1n, 0n, 0n]),
+    IncMinor: () => release([major, minor + 1n, 0n]),
+    IncPatch: () => release([major, minor, isRelease ? patch + 1n : patch]),
   })
+}
+
+function release(numbers: Version['numbers']): GoObject {
+  return versionObject({ numbers, prerelease: '', metadata: '', original: numbers.join('.') })
+}
+
+function versionOf(value: TemplateValue): Version {
+  if (value instanceof GoObject) return parseVersion(value.text)
+  throw new Fault('wrong type for value; expected *semver.Version')
 }
 
 export const versionFunctions: FunctionTable = {
