@@ -176,7 +176,7 @@ describe('faults', () => {
     ],
     [
       '{{range $i, $n := 3}}{{end}}',
-      'failed: template: sink:1:8: executing "sink" at <3>: can\'t use 3 to iterate over more than one variable',
+      'failed: template: sink:1:18: executing "sink" at <3>: can\'t use 3 to iterate over more than one variable',
     ],
     [
       '{{urlParse "://h"}}',
