@@ -258,11 +258,13 @@ class GraphPlanner {
     const steps = node.joins.map((join, i): PhysicalJoin => {
       const right = this.streamOf(join.table.name)
       const mentioned = join.on === undefined ? [] : mentionsOf(this.bound, join.on).sources
-      const isSided = i === 0 && mentioned.length > 1
+      const from = this.streamOf(node.from)
+      const [first, second = from] = mentioned
+      const isSided = i === 0 && first !== undefined
       return {
         type: join.type,
-        left: i > 0 ? undefined : isSided ? mentioned[0] : this.streamOf(node.from),
-        right: isSided ? (mentioned[1] ?? right) : right,
+        left: i > 0 ? undefined : isSided ? first : from,
+        right: isSided ? second : right,
         on: this.table.addOptional(join.on),
         equality: undefined,
       }
