@@ -29,7 +29,7 @@ interface DeviceKind {
 
 const kinds: readonly DeviceKind[] = [
   { name: 'press', count: 10, temperature: 38.5, pressure: 182, vibration: 2.8 },
-  { name: 'oven', count: 8, temperature: 41, pressure: 1.1, vibration: 0.4 },
+  { name: 'oven', count: 8, temperature: 47, pressure: 1.1, vibration: 0.4 },
   { name: 'pump', count: 7, temperature: 33, pressure: 6.4, vibration: 1.9 },
 ]
 
