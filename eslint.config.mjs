@@ -10,6 +10,8 @@ export default tseslint.config(
   {
     ignores: [
       'node_modules/',
+      // Plugins of users: TypeScript without a project.
+      'docs/examples/',
       'out/',
       'test-results/',
       '**/*.mjs',

@@ -1,23 +1,29 @@
-/** `node electron/host/user-plugins/bench/run.mjs`: builds the benchmark beside the host and runs it. */
+/** `node electron/host/user-plugins/bench/run.mjs`: builds the benchmark and a plugin's runner, and runs it. */
 import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { buildApp } from '../../../setup/build.mjs'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const outfile = `${root}out/host/plugin-bench.js`
-await buildApp({ only: ['plugin-runner', 'plugin-function-runner', 'plugin-api'] })
-await build({
-  absWorkingDir: root,
-  entryPoints: ['electron/host/user-plugins/bench/isolation.ts'],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  external: ['esbuild'],
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
-})
-process.exitCode = spawnSync(process.execPath, [outfile], { stdio: 'inherit' }).status ?? 1
+// The host looks for the runner in a folder `host` beside its own.
+const folder = `${root}out/plugin-bench/host`
+const targets = {
+  'isolation.js': 'electron/host/user-plugins/bench/isolation.ts',
+  'plugin-runner.js': 'electron/host/user-plugins/runner/main.ts',
+}
+for (const [name, entry] of Object.entries(targets)) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: `${folder}/${name}`,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: ['esbuild'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  })
+}
+const { status } = spawnSync(process.execPath, [`${folder}/isolation.js`], { stdio: 'inherit' })
+process.exitCode = status ?? 1
