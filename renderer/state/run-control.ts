@@ -1,8 +1,9 @@
 import type { SluiceContract } from '#ipc/contract'
 import type { Parameters } from '#ipc/define'
 import { describeProblem, type RequestProblem } from '../bridge/client.ts'
-import { documentToRunDefinition, type CanvasNode, type ProjectDocument } from './ruleset.ts'
+import { documentToRunDefinition } from './ruleset.ts'
 import { isRunning } from './run-store.ts'
+import { textsOf } from './started.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The contract's type is the same but for readonly. */
@@ -74,13 +75,4 @@ export function followRun({ client, run, metrics, log, now }: Workspace): () => 
     client.on('log.line', (line) => log.add(line)),
   ]
   return () => stops.forEach((stop) => stop())
-}
-
-/** What of each node decides how it runs; compared by value to mark what changed since the start. */
-function textsOf(document: ProjectDocument): ReadonlyMap<string, string> {
-  return new Map(document.nodes.map((node) => [node.id, runTextOf(node)]))
-}
-
-export function runTextOf(node: CanvasNode): string {
-  return JSON.stringify({ ...node, position: undefined, name: undefined })
 }

@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useSyncExternalStore } from 'react'
 import { useLanguageContext } from './use-language-context.ts'
 import type { NodeStatus } from './metrics-store.ts'
 import { problemsOf, problemsOfRun, problemsOfStart, type Problem } from './problems.ts'
+import { standingProblems } from './started.ts'
 import { useDocument, useRun, useSession, useWorkspace } from './workspace.ts'
 
 /** All problems of the drawing and of the last start, errors first. */
@@ -12,18 +13,32 @@ export function useProblems(): readonly Problem[] {
   const commonSinkSchema = useSession((state) => state.commonSinkSchema)
   const startProblems = useRun((state) => state.problems)
   const canvasNodes = useRun((state) => state.canvasNodes)
+  const startedTexts = useRun((state) => state.started)
   const contextOf = useLanguageContext()
   const broken = useBrokenNodes()
   return useMemo(() => {
     const drawn = problemsOf(document, { components, commonSinkSchema }, contextOf)
-    const started = problemsOfStart(canvasNodes, startProblems)
+    const started = standingProblems(
+      problemsOfStart(canvasNodes, startProblems),
+      startedTexts,
+      document,
+    )
     const isKnown = (problem: Problem) =>
       drawn.some((other) => other.node === problem.node && isSame(other, problem))
     const running = problemsOfRun(canvasNodes, broken)
     return [...drawn, ...started.filter((problem) => !isKnown(problem)), ...running].toSorted(
       (a, b) => rank(a) - rank(b),
     )
-  }, [document, components, commonSinkSchema, startProblems, canvasNodes, contextOf, broken])
+  }, [
+    document,
+    components,
+    commonSinkSchema,
+    startProblems,
+    startedTexts,
+    canvasNodes,
+    contextOf,
+    broken,
+  ])
 }
 
 /** The form checks what the engine checks, in better words. */
