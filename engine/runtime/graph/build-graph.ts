@@ -129,12 +129,12 @@ class GraphBuilder {
       case 'watermark':
         return this.createWatermark(node.sources, node.sendsWatermark, next)
       case 'filter': {
-        const condition = this.compile(node.condition, { ...onRows, seesWindow: false })
+        const condition = this.compileCondition(node.condition, { ...onRows, seesWindow: false })
         const rows = new FilterOperator(condition, frame, next)
         return join(rows, new CollectionFilterOperator(condition, frame, next), next)
       }
       case 'having': {
-        const condition = this.compile(node.condition, onGroups)
+        const condition = this.compileCondition(node.condition, onGroups)
         return join(next, new HavingOperator(condition, this.groups, frame, next), next)
       }
       case 'function': {
@@ -345,6 +345,10 @@ class GraphBuilder {
 
   private compile(plan: PlanExpression, clause: ClauseOptions): Evaluate {
     return this.compiler.compile(this.expression(plan), clause)
+  }
+
+  private compileCondition(plan: PlanExpression, clause: ClauseOptions): Evaluate {
+    return this.compiler.compileCondition(this.expression(plan), clause)
   }
 }
 
