@@ -109,6 +109,19 @@ describe('row feed', () => {
     expect(host.feed.buffer('rule/a').rows.out).toHaveLength(224)
   })
 
+  test('nothing is paused after a clear: the rows of the next run come', () => {
+    const host = createHost()
+    host.feed.attach(host.port)
+    host.feed.watch('rule/a', () => undefined)
+    host.answer(rows(1, 5))
+    host.passTenth()
+    host.feed.setPaused('rule/a', true)
+    host.feed.clear()
+    host.announce(3)
+    host.answer(rows(1, 3))
+    expect(host.feed.buffer('rule/a').rows.out).toHaveLength(3)
+  })
+
   test('starts anew when numbers start anew', () => {
     const host = createHost()
     host.feed.attach(host.port)

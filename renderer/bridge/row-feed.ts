@@ -23,6 +23,7 @@ export interface RowFeed {
   buffer(node: string): RowBuffer
   /** While paused nothing is fetched; the host goes on collecting. */
   setPaused(node: string, isPaused: boolean): void
+  /** Forgets all rows; nothing is paused afterwards. */
   clear(): void
 }
 
@@ -92,6 +93,7 @@ class PortRowFeed implements RowFeed {
     for (const watched of this.#nodes.values()) {
       watched.buffer = emptyRowBuffer
       watched.openRequest = undefined
+      watched.isPaused = false
       watched.listeners.forEach((listener) => listener())
     }
   }
@@ -128,7 +130,10 @@ class PortRowFeed implements RowFeed {
     if (message.type === 'page') this.#receivePage(watched, message)
     else {
       // A number below what was fetched comes from a new run.
-      if (message.newest < watched.buffer.last) watched.buffer = emptyRowBuffer
+      if (message.newest < watched.buffer.last) {
+        watched.buffer = emptyRowBuffer
+        watched.isPaused = false
+      }
       watched.buffer = { ...watched.buffer, newest: message.newest }
       if (watched.isPaused) watched.listeners.forEach((listener) => listener())
       this.#fetch(message.node)

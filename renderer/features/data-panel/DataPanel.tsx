@@ -57,6 +57,8 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
   const [isPaused, setPaused] = useState(false)
   const [frozen, setFrozen] = useState<Frozen>()
   const [selectedRow, setSelectedRow] = useState<number>()
+  const start = useRun((state) => state.started)
+  const [startSeen, setStartSeen] = useState(start)
   const view = useRowView(buffer, kind, filter, frozen?.at)
   const row = view.rows.find(({ number }) => number === selectedRow)
   useEffect(() => {
@@ -67,8 +69,10 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
     if (runNode === undefined) return undefined
     return () => feed.setPaused(runNode, false)
   }, [feed, runNode])
-  // Numbers start again with each run.
-  if (frozen !== undefined && buffer.last < frozen.at) {
+  // Numbers start again with each run, and no view stands still.
+  const isNewRun = start !== startSeen || (frozen !== undefined && buffer.last < frozen.at)
+  if (isNewRun) {
+    setStartSeen(start)
     setFrozen(undefined)
     setSelectedRow(undefined)
     setPaused(false)

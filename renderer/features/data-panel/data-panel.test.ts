@@ -100,6 +100,11 @@ describe('why there is no row', () => {
     ],
     ['nothing came in', situation, /No row has come in/],
     ['all were filtered', { ...situation, metrics: filtered }, /1,204 rows came in, none went out/],
+    [
+      'some went out before',
+      { ...situation, metrics: { ...filtered, status: { ...filtered.status, rowsOut: 10 } } },
+      /Waiting for the next row/,
+    ],
     ['no errors', { ...situation, kind: 'error' as const }, /No errors/],
   ])('%s', (_name, given, title) => {
     expect(emptyReasonOf(given).title).toMatch(title)

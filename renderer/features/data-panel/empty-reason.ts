@@ -1,4 +1,4 @@
-import { formatCount } from '../../lib/format.ts'
+import { countOf, formatCount } from '../../lib/format.ts'
 import type { NodeMetrics } from '../../state/metrics-store.ts'
 import { readStatement, type CanvasNode } from '../../state/ruleset.ts'
 
@@ -36,6 +36,10 @@ export function emptyReasonOf(situation: Situation): EmptyReason {
   if (connection !== undefined) return connection
   if (kind === 'error') return { title: 'No errors', text: `${name} has handled every row so far.` }
   if (kind === 'dropped') return { title: 'Nothing was dropped' }
+  if (kind === 'out' && metrics.status.rowsOut > 0) {
+    const count = countOf(metrics.status.rowsOut, 'row')
+    return { title: 'Waiting for the next row', text: `${count} went out before.` }
+  }
   return node.kind === 'source'
     ? sourceReason(situation, node.statement)
     : flowReason(situation, metrics)
