@@ -93,6 +93,39 @@ describe('merging two states is the same as one after the other', () => {
     )
   })
 
+  test.each(names)('%s before what was merged already', (name) => {
+    const values = fc.array(value, { maxLength: 4 })
+    fc.assert(
+      fc.property(values, values, values, (...parts) => {
+        const states = parts.map((part) => {
+          const state = create(name)
+          for (const item of part) state.add([item, true])
+          return state
+        })
+        const whole = create(name)
+        for (const item of parts.flat()) whole.add([item, true])
+        const [first, second, third] = states
+        if (third !== undefined) second?.merge?.(third)
+        if (second !== undefined) first?.merge?.(second)
+        expect(first && outcome(first)).toEqual(outcome(whole))
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test.each<[string, readonly Value[], Value]>([
+    ['sum', [1n, 0.5, 2n, -3n], 0n],
+    ['avg', [4n, 0.5, 2n, 6n], 3n],
+  ])('%s of an integer before a float and integers', (name, [head, float, ...tail], expected) => {
+    const [first, second, third] = [create(name), create(name), create(name)]
+    first.add([head ?? null])
+    second.add([float ?? null])
+    for (const item of tail) third.add([item])
+    second.merge?.(third)
+    first.merge?.(second)
+    expect(first.result()).toBe(expected)
+  })
+
   function outcome(state: ReturnType<typeof create>): Value {
     try {
       return state.result()

@@ -83,11 +83,16 @@ export class NumberTotals {
 
   private addDifferent(later: NumberTotals): void {
     if (this.kind === 'int' && later.kind === 'float') {
-      this.int = BigInt.asIntN(64, this.int + truncateToInt64(later.cut))
+      this.int = BigInt.asIntN(64, this.int + truncateToInt64(later.cut) + later.int)
       this.count += later.count
       return
     }
     this.addSlowly(later.first)
+    if (this.kind === 'float' && typeof later.first === 'bigint') {
+      // Floats that integers follow are wrong by themselves, but not behind an integer.
+      this.int = BigInt.asIntN(64, this.int + later.int - later.first)
+      this.count += later.count - 1
+    }
   }
 
   /** Undefined where no value came. Throws with eKuiper's reason; `name` is the function. */

@@ -188,7 +188,7 @@ function sorted(lines: readonly string[]): string[] {
   return lines.map((line) => {
     const [at = '', json = ''] = line.split(/ (.*)/s)
     if (!json.startsWith('[')) return line
-    const rows = json.slice(1, -1).split(/(?<=\}),(?=\{"(?:a|c)":)/)
+    const rows = (JSON.parse(json) as unknown[]).map((row) => JSON.stringify(row))
     return `${at} ${rows.sort().join()}`
   })
 }
