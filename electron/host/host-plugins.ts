@@ -81,7 +81,7 @@ export function openHostPlugins(options: {
 }
 
 async function makePluginFolder(folder: string): Promise<void> {
-  for (const name of ['sinks', 'sources', 'functions']) {
+  for (const name of ['sinks', 'sources', 'functions', 'portable']) {
     await mkdir(join(folder, name), { recursive: true })
   }
 }

@@ -4,7 +4,8 @@ import { z } from 'zod'
 export const userPlugin = z.object({
   /** Kind and type, such as `sink mySink`. */
   id: z.string(),
-  kind: z.enum(['sink', 'source', 'function']),
+  /** `portable`: a plugin of eKuiper with whatever it provides. */
+  kind: z.enum(['sink', 'source', 'function', 'portable']),
   type: z.string(),
   title: z.string(),
   version: z.string().optional(),

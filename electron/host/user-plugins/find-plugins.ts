@@ -12,7 +12,7 @@ export interface PluginProblem {
 
 /** A file or folder that should be a plugin. */
 export interface Candidate {
-  readonly kind: PluginKind
+  readonly kind: PluginKind | 'portable'
   /** The action key, such as `mySink`; a stream's TYPE or a function's name for the other kinds. */
   readonly type: string
   /** The exported name, such as `MySink`. */
@@ -24,11 +24,21 @@ export interface Candidate {
   readonly isFolder: boolean
 }
 
+/** A plugin of ours, in JavaScript or TypeScript. */
+export interface CodeCandidate extends Candidate {
+  readonly kind: PluginKind
+}
+
+export function isCode(candidate: Candidate): candidate is CodeCandidate {
+  return candidate.kind !== 'portable'
+}
+
 const extensions = ['.ts', '.mts', '.js', '.mjs', '.cjs']
-const folders: Readonly<Record<string, PluginKind>> = {
+const folders: Readonly<Record<string, Candidate['kind']>> = {
   sinks: 'sink',
   sources: 'source',
   functions: 'function',
+  portable: 'portable',
 }
 
 export interface FoundPlugins {
@@ -75,7 +85,8 @@ async function findIn(root: string, problems: PluginProblem[]): Promise<readonly
   }
   const present = Object.keys(folders).filter((name) => existsSync(join(root, name)))
   if (present.length === 0) {
-    const message = 'it has no folder "sinks", "sources" or "functions" with a plugin in it'
+    const message =
+      'it has no folder "sinks", "sources", "functions" or "portable" with a plugin in it'
     problems.push({ file: root, message })
     return []
   }
@@ -87,14 +98,19 @@ async function findIn(root: string, problems: PluginProblem[]): Promise<readonly
 
 async function candidatesIn(
   folder: string,
-  kind: PluginKind,
+  kind: Candidate['kind'],
   problems: PluginProblem[],
 ): Promise<readonly Candidate[]> {
   const candidates: Candidate[] = []
   for (const name of (await readdir(folder)).sort()) {
     const path = join(folder, name)
     const isFolder = await isDirectory(path)
-    if (isFolder === undefined || isIgnored(name, isFolder)) continue
+    if (isFolder === undefined) continue
+    if (kind === 'portable') {
+      if (isFolder || name.endsWith('.zip')) candidates.push(portableCandidate(path, isFolder))
+      continue
+    }
+    if (isIgnored(name, isFolder)) continue
     const stem = isFolder ? name : basename(name, extname(name))
     const entry = isFolder ? await entryOf(path, stem) : path
     if (entry === undefined) {
@@ -112,6 +128,12 @@ async function candidatesIn(
     })
   }
   return candidates
+}
+
+/** Its own files say what it provides. */
+function portableCandidate(path: string, isFolder: boolean): Candidate {
+  const type = basename(path, '.zip')
+  return { kind: 'portable', type, symbol: type, path, entry: path, isFolder }
 }
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,7 +1,7 @@
 import { EvaluationError } from '#engine'
 import type { ScalarFunction } from '#engine'
 import type { Bundle, BundleFile } from './bundle.ts'
-import type { Candidate } from './find-plugins.ts'
+import type { CodeCandidate } from './find-plugins.ts'
 import { FunctionThread } from './function-thread.ts'
 import type { PluginLimits } from './limits.ts'
 import { explain } from './plugin-errors.ts'
@@ -10,14 +10,14 @@ import { fromPlain, toPlain } from './values.ts'
 
 /** A function while Sluice runs: its code can change under the rules that call it. */
 export class FunctionUnit {
-  private readonly candidate: Candidate
+  private readonly candidate: CodeCandidate
   private readonly limits: PluginLimits
   private loaded: { readonly bundle: Bundle; readonly file: BundleFile }
   private thread: FunctionThread
   private restarting: Promise<unknown> | undefined
 
   private constructor(
-    options: { readonly candidate: Candidate; readonly limits: PluginLimits },
+    options: { readonly candidate: CodeCandidate; readonly limits: PluginLimits },
     loaded: { readonly bundle: Bundle; readonly file: BundleFile },
     thread: FunctionThread,
   ) {
@@ -28,7 +28,7 @@ export class FunctionUnit {
   }
 
   static async load(
-    options: { readonly candidate: Candidate; readonly limits: PluginLimits },
+    options: { readonly candidate: CodeCandidate; readonly limits: PluginLimits },
     bundle: Bundle,
   ): Promise<FunctionUnit> {
     const file = await bundle.write()
@@ -112,7 +112,7 @@ export class FunctionUnit {
 }
 
 function startThread(
-  { kind, symbol }: Candidate,
+  { kind, symbol }: CodeCandidate,
   bundle: Bundle,
   file: BundleFile,
   limits: PluginLimits,

@@ -5,7 +5,8 @@ import type { Bundle } from './bundle.ts'
 import { BundleError, bundlePlugin } from './bundle.ts'
 import { componentTexts, readPapers } from './describe-plugin.ts'
 import type { PluginPapers } from './describe-plugin.ts'
-import type { Candidate } from './find-plugins.ts'
+import type { CodeCandidate } from './find-plugins.ts'
+import type { FolderEntry } from './folder-entry.ts'
 import type { PluginLimits } from './limits.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
 import { PluginError } from './plugin-errors.ts'
@@ -17,7 +18,7 @@ import { defineUserSink } from './user-sink.ts'
 import { defineUserSource } from './user-source.ts'
 
 export interface EntryOptions {
-  readonly candidate: Candidate
+  readonly candidate: CodeCandidate
   readonly limits: PluginLimits
   readonly trust: Trust
   readonly logger: Logger
@@ -31,8 +32,8 @@ interface Trouble {
 }
 
 /** One plugin of a folder, from the first look at its file: waiting for trust, failed, or running. */
-export class PluginEntry {
-  readonly candidate: Candidate
+export class PluginEntry implements FolderEntry {
+  readonly candidate: CodeCandidate
   private readonly options: EntryOptions
   private unit: PluginUnit | FunctionUnit | undefined
   private papers: PluginPapers | undefined
@@ -52,8 +53,8 @@ export class PluginEntry {
   }
 
   /** What the engine gets: absent while no version of it could be loaded. */
-  get component(): ComponentDefinition | undefined {
-    return this.definition
+  get components(): readonly ComponentDefinition[] {
+    return this.definition === undefined ? [] : [this.definition]
   }
 
   /** The same of a function. */

@@ -4,7 +4,7 @@ import type { PluginKind } from './protocol.ts'
 export interface UserPluginInfo {
   /** Kind and type, such as `sink mySink`. */
   readonly id: string
-  readonly kind: PluginKind
+  readonly kind: PluginKind | 'portable'
   readonly type: string
   readonly title: string
   readonly version: string | undefined

@@ -1,5 +1,5 @@
 import type { Logger } from '#engine/api'
-import type { Candidate } from './find-plugins.ts'
+import type { CodeCandidate } from './find-plugins.ts'
 import type { Bundle } from './bundle.ts'
 import type { PluginLimits } from './limits.ts'
 import { PluginInstance } from './plugin-instance.ts'
@@ -10,7 +10,7 @@ import type { InstanceSetup, PluginDescription } from './protocol.ts'
 import type { StateStore } from './state-store.ts'
 
 export interface UnitOptions {
-  readonly candidate: Candidate
+  readonly candidate: CodeCandidate
   readonly limits: PluginLimits
   readonly state: StateStore
   readonly dataFolder: string
@@ -27,7 +27,7 @@ export type InstanceRequest = Omit<InstanceSetup, 'dataFolder'>
  * it. A new version takes the place of the old one under running rules.
  */
 export class PluginUnit {
-  readonly candidate: Candidate
+  readonly candidate: CodeCandidate
   private readonly options: UnitOptions
   private current: PluginVersion | undefined
   private readonly instances = new Map<number, PluginInstance>()

@@ -1,12 +1,12 @@
 import type { Bundle, BundleFile } from './bundle.ts'
-import type { Candidate } from './find-plugins.ts'
+import type { CodeCandidate } from './find-plugins.ts'
 import type { PluginLimits } from './limits.ts'
 import { PluginProcess } from './plugin-process.ts'
 import type { RunnerNews } from './plugin-process.ts'
 import type { PluginDescription } from './protocol.ts'
 
 export interface VersionOptions {
-  readonly candidate: Candidate
+  readonly candidate: CodeCandidate
   readonly bundle: Bundle
   readonly limits: PluginLimits
   readonly onNews: (news: RunnerNews) => void

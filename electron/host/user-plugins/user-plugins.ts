@@ -1,11 +1,13 @@
 import type { ScalarFunction } from '#engine'
 import { definePlugin } from '#engine/api'
 import type { Logger, Plugin } from '#engine/api'
-import { findPlugins } from './find-plugins.ts'
-import type { PluginProblem } from './find-plugins.ts'
+import { findPlugins, isCode } from './find-plugins.ts'
+import type { Candidate, PluginProblem } from './find-plugins.ts'
 import { usualLimits } from './limits.ts'
 import type { PluginLimits } from './limits.ts'
+import type { FolderEntry } from './folder-entry.ts'
 import { PluginEntry } from './plugin-entry.ts'
+import { PortableEntry } from './portable-entry.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
 import type { Trust } from './trust.ts'
 import { watchFolders } from './watch-folders.ts'
@@ -52,7 +54,7 @@ export async function openUserPlugins(options: UserPluginOptions): Promise<UserP
 class PluginFolders implements UserPlugins {
   private readonly options: UserPluginOptions
   private readonly listeners = new Set<() => void>()
-  private entries = new Map<string, PluginEntry>()
+  private entries = new Map<string, FolderEntry>()
   private folders: readonly string[]
   private wrongFolders: readonly PluginProblem[] = []
   private watcher: FolderWatch | undefined
@@ -87,14 +89,14 @@ class PluginFolders implements UserPlugins {
   }
 
   plugins(): readonly Plugin[] {
-    return [...this.entries.values()].flatMap(({ component, candidate }) =>
-      component === undefined
+    return [...this.entries.values()].flatMap(({ components, candidate }) =>
+      components.length === 0
         ? []
         : [
             definePlugin({
               id: `user.${candidate.kind}.${candidate.type}`,
               title: 'your plugin',
-              components: [component],
+              components,
             }),
           ],
     )
@@ -175,8 +177,11 @@ class PluginFolders implements UserPlugins {
     })
   }
 
-  private createEntry(candidate: PluginEntry['candidate']): PluginEntry {
+  private createEntry(candidate: Candidate): FolderEntry {
     const { limits, trust, logger } = this.options
+    if (!isCode(candidate)) {
+      return new PortableEntry({ candidate, trust, logger, onChange: () => this.announce() })
+    }
     return new PluginEntry({
       candidate,
       limits: { ...usualLimits, ...limits },

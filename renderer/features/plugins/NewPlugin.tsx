@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import type { UserPlugin } from '#ipc/plugins'
 import { Button } from '../../ui/Button.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { TextInput } from '../../ui/TextInput.tsx'
 import styles from './plugins.module.css'
+
+export type NewKind = 'sink' | 'source' | 'function'
 
 const kinds = [
   { value: 'sink', label: 'Sink' },
@@ -16,10 +17,10 @@ export function NewPlugin({
   onCreate,
   onCancel,
 }: {
-  readonly onCreate: (kind: UserPlugin['kind'], name: string) => void
+  readonly onCreate: (kind: NewKind, name: string) => void
   readonly onCancel: () => void
 }) {
-  const [kind, setKind] = useState<UserPlugin['kind']>('sink')
+  const [kind, setKind] = useState<NewKind>('sink')
   const [name, setName] = useState('')
   const isName = /^[a-zA-Z][a-zA-Z0-9]*([-_][a-zA-Z0-9]+)*$/.test(name)
   return (

@@ -1,10 +1,11 @@
 import { FolderOpen, FolderPlus, Plus, Puzzle, RefreshCw, X } from 'lucide-react'
 import { useState } from 'react'
-import type { PluginList, UserPlugin } from '#ipc/plugins'
+import type { PluginList } from '#ipc/plugins'
 import { useWorkspace } from '../../state/workspace.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { NewPlugin } from './NewPlugin.tsx'
+import type { NewKind } from './NewPlugin.tsx'
 import { PluginCard } from './PluginCard.tsx'
 import type { PluginActions } from './PluginCard.tsx'
 import styles from './plugins.module.css'
@@ -32,7 +33,7 @@ export function PluginsPanel({ list, isCreating, onCreating, onFailure }: Plugin
     openFolder: ({ id }) =>
       carryOut('The folder was not opened', client.request('plugins.openFolder', { id })),
   }
-  const create = (kind: UserPlugin['kind'], name: string): void => {
+  const create = (kind: NewKind, name: string): void => {
     onCreating(false)
     carryOut('The plugin was not made', client.request('plugins.create', { kind, name }))
   }

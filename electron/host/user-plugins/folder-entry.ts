@@ -1,0 +1,22 @@
+import type { ScalarFunction } from '#engine'
+import type { ComponentDefinition } from '#engine/api'
+import type { Candidate } from './find-plugins.ts'
+import type { UserPluginInfo } from './plugin-info.ts'
+
+/** One plugin of a folder, of whatever kind. */
+export interface FolderEntry {
+  readonly candidate: Candidate
+  readonly id: string
+  /** What the engine gets: nothing while no version of it could be loaded. */
+  readonly components: readonly ComponentDefinition[]
+  /** The same of a function. */
+  readonly functionDefinition: ScalarFunction | undefined
+  /** The files it was made from, where they may lie elsewhere. */
+  readonly inputs: readonly string[]
+  /** Looks at the files and does what their change asks for; true where something is different now. */
+  refresh(force?: boolean): Promise<boolean>
+  /** Trusts what is there now. */
+  trust(follow: boolean): Promise<void>
+  info(): UserPluginInfo
+  close(): Promise<void>
+}

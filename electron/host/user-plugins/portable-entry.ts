@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { ScalarFunction } from '#engine'
+import type { ComponentDefinition, Logger } from '#engine/api'
+import { loadPortablePlugin } from '../portable/index.ts'
+import type { LoadedPortablePlugin } from '../portable/index.ts'
+import type { Candidate } from './find-plugins.ts'
+import type { FolderEntry } from './folder-entry.ts'
+import type { UserPluginInfo } from './plugin-info.ts'
+import type { Trust } from './trust.ts'
+
+export interface PortableEntryOptions {
+  readonly candidate: Candidate
+  readonly trust: Trust
+  readonly logger: Logger
+  readonly onChange: () => void
+}
+
+/**
+ * A portable plugin of eKuiper, a folder or a zip in `portable/`. Reading it runs nothing of it; its
+ * process starts with the first rule that uses it.
+ */
+export class PortableEntry implements FolderEntry {
+  readonly candidate: Candidate
+  private readonly options: PortableEntryOptions
+  private loaded: LoadedPortablePlugin | undefined
+  private readonly earlier: LoadedPortablePlugin[] = []
+  private hash = ''
+  private isTrusted = false
+  private failure: string | undefined
+
+  constructor(options: PortableEntryOptions) {
+    this.options = options
+    this.candidate = options.candidate
+  }
+
+  get id(): string {
+    return `portable ${this.candidate.type}`
+  }
+
+  get components(): readonly ComponentDefinition[] {
+    return this.isTrusted ? (this.loaded?.plugin.components ?? []) : []
+  }
+
+  /** Calls of its functions are promises, which SQL cannot wait for. */
+  get functionDefinition(): ScalarFunction | undefined {
+    return undefined
+  }
+
+  get inputs(): readonly string[] {
+    return []
+  }
+
+  async refresh(force = false): Promise<boolean> {
+    const { candidate, logger, onChange, trust } = this.options
+    try {
+      const hash = await hashFiles(candidate.path)
+      if (hash === this.hash && !force) return false
+      this.hash = hash
+      this.isTrusted = trust.isTrusted(candidate.path, hash)
+      const next = await loadPortablePlugin(candidate.path, {
+        onOutput: (line) => logger.info(`${candidate.type}: ${line}`),
+      })
+      next.onStatus(onChange)
+      // A rule that runs goes on with the files it was started with.
+      if (this.loaded !== undefined) this.earlier.push(this.loaded)
+      this.loaded = next
+      this.failure = undefined
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error)
+    }
+    return true
+  }
+
+  async trust(follow: boolean): Promise<void> {
+    await this.options.trust.add(this.candidate.path, this.hash, follow)
+    this.isTrusted = true
+  }
+
+  info(): UserPluginInfo {
+    const { candidate, loaded, failure, isTrusted } = this
+    const state = failure !== undefined ? 'failed' : isTrusted ? 'ready' : 'untrusted'
+    const waiting = 'it is new or was changed and runs once you trust it'
+    const notes = [...(loaded?.definition.warnings ?? []), ...functionNote(loaded)]
+    return {
+      id: this.id,
+      kind: 'portable',
+      type: candidate.type,
+      title: loaded?.plugin.title ?? candidate.type,
+      version: loaded?.definition.version,
+      path: candidate.path,
+      state,
+      message: failure ?? (isTrusted ? notes.join('; ') || undefined : waiting),
+      place: undefined,
+      isOlderUsed: failure !== undefined && loaded !== undefined,
+      isShared: false,
+      reaches: [],
+      readme: undefined,
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const each of [...this.earlier, this.loaded]) await each?.close()
+  }
+}
+
+function functionNote(loaded: LoadedPortablePlugin | undefined): readonly string[] {
+  const names = (loaded?.functions ?? []).map(({ name }) => name)
+  return names.length === 0
+    ? []
+    : [
+        `its functions (${names.join(', ')}) cannot be called here: they answer later than SQL can wait`,
+      ]
+}
+
+/** Of every file with its name: what its executable imports counts too. */
+async function hashFiles(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  const add = async (file: string, name: string): Promise<void> => {
+    if ((await stat(file)).isDirectory()) {
+      for (const inner of (await readdir(file)).sort()) {
+        if (inner !== '__pycache__') await add(join(file, inner), `${name}/${inner}`)
+      }
+    } else hash.update(`${name}\n`).update(await readFile(file))
+  }
+  await add(path, basename(path))
+  return hash.digest('hex')
+}
