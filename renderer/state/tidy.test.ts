@@ -58,6 +58,14 @@ describe('a tidy drawing', () => {
     }
   })
 
+  test('of many rules is wider than high', () => {
+    const places = [...tidyPositions(many).values()]
+    const width = Math.max(...places.map(({ x }) => x)) + cardSize.width
+    const height = Math.max(...places.map(({ y }) => y)) + cardSize.height
+    expect(width / height).toBeGreaterThan(1)
+    expect(width / height).toBeLessThan(2.5)
+  })
+
   test('keeps the upper left corner and is on the grid', () => {
     const positions = [...tidyPositions(sampleDocument).values()]
     expect(Math.min(...positions.map(({ x }) => x))).toBe(64)

@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre'
-import type { Position, ProjectDocument } from './ruleset.ts'
+import type { CanvasNode, Position, ProjectDocument } from './ruleset.ts'
 import { wiresOf, type Wire } from './wires.ts'
 
 /** A card as it is drawn. */
@@ -15,11 +15,11 @@ const grid = 4
 export function tidyPositions(document: ProjectDocument): ReadonlyMap<string, Position> {
   if (document.nodes.length === 0) return new Map()
   const wires = wiresOf(document)
-  const asDrawn = placesOf(document, wires, true)
-  const isClear = crossings(asDrawn, wires) === 0
-  const reordered = isClear ? asDrawn : placesOf(document, wires, false)
-  const isBetter = crossings(reordered, wires) < crossings(asDrawn, wires)
-  const places = isBetter ? reordered : asDrawn
+  const fromTop = document.nodes.toSorted(
+    (a, b) => a.position.y - b.position.y || a.position.x - b.position.x,
+  )
+  const parts = partsOf(fromTop, wires).map((nodes) => orderPart(nodes, wires))
+  const places = sideBySide(parts)
   const from = cornerOf([...places.values()])
   const to = cornerOf(document.nodes.map(({ position }) => position))
   return new Map(
@@ -32,12 +32,75 @@ export function tidyPositions(document: ProjectDocument): ReadonlyMap<string, Po
 
 type Places = ReadonlyMap<string, Position>
 
-function placesOf(document: ProjectDocument, wires: readonly Wire[], keepsOrder: boolean): Places {
+/** The nodes that wires hold together, each part in the given order. */
+function partsOf(
+  nodes: readonly CanvasNode[],
+  wires: readonly Wire[],
+): readonly (readonly CanvasNode[])[] {
+  const partOf = new Map(nodes.map(({ id }) => [id, id]))
+  for (const { from, to } of wires) {
+    const [kept, gone] = [partOf.get(from), partOf.get(to)]
+    if (kept === undefined || gone === undefined || kept === gone) continue
+    for (const [id, part] of partOf) if (part === gone) partOf.set(id, kept)
+  }
+  const parts = new Map<string, CanvasNode[]>()
+  for (const node of nodes) {
+    const part = partOf.get(node.id) ?? node.id
+    parts.set(part, [...(parts.get(part) ?? []), node])
+  }
+  return [...parts.values()]
+}
+
+function orderPart(nodes: readonly CanvasNode[], all: readonly Wire[]): Places {
+  const ids = new Set(nodes.map(({ id }) => id))
+  const wires = all.filter(({ from }) => ids.has(from))
+  const asDrawn = placesOf(nodes, wires, true)
+  if (crossings(asDrawn, wires) === 0) return asDrawn
+  const reordered = placesOf(nodes, wires, false)
+  return crossings(reordered, wires) < crossings(asDrawn, wires) ? reordered : asDrawn
+}
+
+/** Wider than high, as the window is. */
+const aspect = 1.6
+/** Small drawings stand below each other. */
+const smallHeight = 700
+
+/** Parts below each other, in as many columns as make the whole fit a window. */
+function sideBySide(parts: readonly Places[]): Places {
+  const boxes = parts.map((places) => ({ places, ...boxOf(places) }))
+  const area = boxes.reduce((sum, { width, height }) => sum + width * height, 0)
+  const limit = Math.max(smallHeight, Math.sqrt(area / aspect))
+  const result = new Map<string, Position>()
+  let [x, y, columnWidth] = [0, 0, 0]
+  for (const { places, left, top, width, height } of boxes) {
+    if (y > 0 && y + height / 2 > limit) {
+      x += columnWidth + columnGap
+      y = 0
+      columnWidth = 0
+    }
+    for (const [id, place] of places)
+      result.set(id, { x: place.x - left + x, y: place.y - top + y })
+    y += height + rowGap
+    columnWidth = Math.max(columnWidth, width)
+  }
+  return result
+}
+
+function boxOf(places: Places) {
+  const xs = [...places.values()].map(({ x }) => x)
+  const ys = [...places.values()].map(({ y }) => y)
+  const [left, top] = [Math.min(...xs), Math.min(...ys)]
+  const width = Math.max(...xs) - left + cardSize.width
+  return { left, top, width, height: Math.max(...ys) - top + cardSize.height }
+}
+
+function placesOf(
+  fromTop: readonly CanvasNode[],
+  wires: readonly Wire[],
+  keepsOrder: boolean,
+): Places {
   const graph = new Graph()
   graph.setGraph({ rankdir: 'LR', nodesep: rowGap, ranksep: columnGap })
-  const fromTop = document.nodes.toSorted(
-    (a, b) => a.position.y - b.position.y || a.position.x - b.position.x,
-  )
   const rank = new Map(fromTop.map(({ id }, index) => [id, index]))
   const rankOf = (id: string) => rank.get(id) ?? 0
   for (const { id } of fromTop) graph.setNode(id, { ...cardSize })

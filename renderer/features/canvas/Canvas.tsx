@@ -30,6 +30,9 @@ import { WireLine } from './WireLine.tsx'
 const nodeTypes = { card: NodeCard }
 const edgeTypes = { wire: WireLine }
 
+/** Below this the texts of a card are too small to be read. */
+const farZoom = 0.5
+
 interface CanvasProps {
   readonly problems: readonly Problem[]
   /** What an empty canvas offers. */
@@ -43,6 +46,7 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
   const { isOver, wireBelow, ...drop } = usePaletteDrop()
   const edges = useEdges(wireBelow)
   const loose = useLooseWire()
+  const isFar = useView(({ zoom }) => zoom < farZoom)
   const problemsByNode = useMemo(() => groupByNode(problems), [problems])
   const wrapper = useRef<HTMLDivElement>(null)
   const { fit, leave } = useFitting(wrapper)
@@ -52,7 +56,12 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
     onSelectAll: () => selectAll(workspace),
   })
   return (
-    <div className={classNames(styles.canvas, isOver && styles.dropping)} ref={wrapper} {...drop}>
+    <div
+      className={classNames(styles.canvas, isOver && styles.dropping)}
+      ref={wrapper}
+      data-far={isFar || undefined}
+      {...drop}
+    >
       <ProblemsContext value={problemsByNode}>
         <div className={styles.place}>
           <ReactFlow<CardNode, (typeof edges)[number]>
@@ -79,7 +88,7 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
             multiSelectionKeyCode={['Control', 'Meta']}
             selectionKeyCode="Shift"
             selectionMode={SelectionMode.Partial}
-            minZoom={0.2}
+            minZoom={0.1}
             maxZoom={2}
             snapToGrid
             snapGrid={[4, 4]}
