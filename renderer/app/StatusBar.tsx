@@ -1,7 +1,9 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { formatCount } from '../lib/format.ts'
 import type { NodeMetrics } from '../state/metrics-store.ts'
-import { useRun, useSession, useView, useWorkspace } from '../state/workspace.ts'
+import { countErrors } from '../state/run-totals.ts'
+import { inputsOf } from '../state/wires.ts'
+import { useRun, useSession, useView, useWorkspace, type Workspace } from '../state/workspace.ts'
 import styles from './workbench.module.css'
 
 export function StatusBar() {
@@ -53,9 +55,9 @@ function Broker() {
   const url = useSession((state) => state.brokerUrl)
   if (url === '') return null
   return (
-    <span title="The broker that is built in">
+    <span title="MQTT broker of Sluice itself, for trying things out. It is not your project's broker.">
       <i className={styles.mark} data-state="good" />
-      mqtt {url.replace(/^\w+:\/\//, '')}
+      built-in broker {url.replace(/^\w+:\/\//, '')}
     </span>
   )
 }
@@ -69,19 +71,38 @@ interface Totals {
 }
 
 function useTotals(): Totals {
-  const { metrics } = useWorkspace()
-  const text = useSyncExternalStore(metrics.subscribe, () => JSON.stringify(sum(metrics.all())))
+  const workspace = useWorkspace()
+  const { metrics } = workspace
+  const text = useSyncExternalStore(metrics.subscribe, () =>
+    JSON.stringify(sum(metrics.all(), (rule) => sourcesOf(workspace, rule))),
+  )
   return useMemo(() => JSON.parse(text) as Totals, [text])
 }
 
-function sum(all: readonly NodeMetrics[]): Totals {
+/** The run nodes of a rule's sources. */
+function sourcesOf({ document, run }: Workspace, rule: string): readonly string[] {
+  const { canvasNodes, runNodes } = run.getState()
+  const inputs = inputsOf(document.getState().document, canvasNodes.get(rule) ?? '')
+  return inputs.flatMap(({ id, kind }) => {
+    const node = kind === 'source' ? runNodes.get(id) : undefined
+    return node === undefined ? [] : [node]
+  })
+}
+
+function sum(
+  all: readonly NodeMetrics[],
+  sourcesOfRule: (rule: string) => readonly string[],
+): Totals {
   const sources = all.filter(({ status }) => status.node.startsWith('stream/'))
   const total = (figure: (metrics: NodeMetrics) => number, list = all) =>
     list.reduce((result, metrics) => result + figure(metrics), 0)
   return {
     rowsPerSecond: Math.round(total(({ outPerSecond }) => outPerSecond, sources)),
     dropped: total(({ status }) => status.dropped),
-    errors: total(({ status }) => status.errors),
+    errors: countErrors(
+      all.map(({ status }) => status),
+      sourcesOfRule,
+    ),
     waiting: all.filter(({ status }) => waitingStates.has(status.state)).length,
   }
 }
