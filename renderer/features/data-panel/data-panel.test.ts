@@ -48,7 +48,10 @@ describe('columns of the table', () => {
 
   test('have room for the longest fraction, so that points are aligned', () => {
     const texts = ['{"a":43}', '{"a":42.25}', '{"a":7.5}', '{"a":-1}']
-    const [, a] = columnsOf(texts.map((text) => row(text)), [])
+    const [, a] = columnsOf(
+      texts.map((text) => row(text)),
+      [],
+    )
     expect(a?.fraction).toBe(3)
   })
 
