@@ -32,7 +32,10 @@ export interface SourceNode extends NodeBase {
   readonly name: string
   /** The whole CREATE STREAM / CREATE TABLE statement. */
   readonly statement: string
-  /** Properties of the source that are not options of the statement; exported as CONF_KEY `name`. */
+  /**
+   * Properties of the source that are not options of the statement; exported as the group of its CONF_KEY,
+   * which is `name` where the statement has none. Those of a shared group are here as well.
+   */
   readonly properties: Readonly<Record<string, unknown>>
 }
 

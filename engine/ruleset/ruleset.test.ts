@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { chainStatement } from './chained-rule.ts'
-import type { CanvasNode, ProjectDocument, Ruleset } from './document.ts'
+import type { CanvasNode, ProjectDocument, Ruleset, SourceNode } from './document.ts'
 import { documentToRuleset } from './export-document.ts'
 import { rulesetToDocument } from './import-ruleset.ts'
 import { parseRuleset } from './ruleset-text.ts'
@@ -204,14 +204,79 @@ test('a data export brings its sources configurations and connections', () => {
   }
   const { document, diagnostics } = rulesetToDocument(ruleset)
   expect(diagnostics).toEqual([])
-  expect(document.sourceConfigurations).toEqual({ mqtt: { plant: { qos: 1 } } })
+  expect(document.sourceConfigurations).toEqual({})
   const properties = document.nodes.map((node) => (node.kind === 'sql' ? {} : node.properties))
   expect(properties).toEqual([
-    {},
+    { qos: 1 },
     { server: 'tcp://h:1', username: 'u', qos: 0 },
     {},
     { server: 'tcp://h:1', username: 'u', topic: 'x' },
   ])
+})
+
+/** Two streams of one group, a stream with a group of another name, and one of the default group. */
+const grouped: Ruleset = {
+  streams: {
+    oven: 'CREATE STREAM oven () WITH (DATASOURCE="o", CONF_KEY="plant")',
+    pump: 'CREATE STREAM pump () WITH (DATASOURCE="p", CONF_KEY="plant")',
+    valve: 'CREATE STREAM valve () WITH (DATASOURCE="v", CONF_KEY="gate")',
+    meter: 'CREATE STREAM meter () WITH (DATASOURCE="m", CONF_KEY="default")',
+  },
+  tables: {},
+  rules: {},
+  sourceConfig: {
+    mqtt: '{"plant":{"server":"tcp://p:1"},"default":{"qos":0},"gate":{"server":"tcp://g:1","username":"u"}}',
+  },
+}
+const configurationsOf = (document: ProjectDocument): unknown =>
+  JSON.parse(documentToRuleset(document).ruleset.sourceConfig?.['mqtt'] ?? '{}')
+const withProperties = (
+  document: ProjectDocument,
+  name: string,
+  properties: SourceNode['properties'],
+): ProjectDocument => ({
+  ...document,
+  nodes: document.nodes.map((node) =>
+    node.kind === 'source' && node.name === name ? { ...node, properties } : node,
+  ),
+})
+
+test('sources show the properties of the group they name, and an export writes the same groups', () => {
+  const { document } = rulesetToDocument(grouped)
+  expect(document.nodes.map((node) => (node.kind === 'source' ? node.properties : {}))).toEqual([
+    { server: 'tcp://p:1' },
+    { server: 'tcp://p:1' },
+    { server: 'tcp://g:1', username: 'u' },
+    { qos: 0 },
+  ])
+  expect(Object.keys(document.sourceConfigurations['mqtt'] ?? {})).toEqual(['plant', 'default'])
+  const { ruleset } = documentToRuleset(document)
+  expect(ruleset.streams).toEqual(grouped.streams)
+  expect(configurationsOf(document)).toEqual(JSON.parse(grouped.sourceConfig?.['mqtt'] ?? ''))
+})
+
+test('a changed source keeps the key of its own group and leaves a shared one', () => {
+  const { document } = rulesetToDocument(grouped)
+  const own = withProperties(document, 'valve', { server: 'tcp://g:2' })
+  expect(configurationsOf(own)).toMatchObject({ gate: { server: 'tcp://g:2' } })
+  expect(documentToRuleset(own).ruleset.streams['valve']).toBe(grouped.streams['valve'])
+  const shared = withProperties(document, 'pump', { server: 'tcp://p:2' })
+  expect(configurationsOf(shared)).toMatchObject({
+    plant: { server: 'tcp://p:1' },
+    pump: { server: 'tcp://p:2' },
+  })
+  expect(documentToRuleset(shared).ruleset.streams['pump']).toContain('CONF_KEY="pump"')
+})
+
+test('a copy of a source with a group of its own gets another key', () => {
+  const { document } = rulesetToDocument(grouped)
+  const valve = document.nodes.find((node) => node.id === 'stream/valve')
+  const copy = { ...(valve as SourceNode), id: 'x', name: 'valve_2', properties: { qos: 2 } }
+  const copied = { ...document, nodes: [...document.nodes, copy] }
+  expect(configurationsOf(copied)).toMatchObject({
+    gate: { username: 'u' },
+    valve_2: { qos: 2 },
+  })
 })
 
 test.each([
