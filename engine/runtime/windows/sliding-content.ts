@@ -99,7 +99,8 @@ class SlidingGroup {
 export class SlidingAggregates implements SlidingContent {
   private readonly aggregation: Aggregation
   private readonly groups = new Map<string, SlidingGroup>()
-  private failure: { readonly error: Error; readonly timestamp: number } | undefined
+  /** What keys threw, the oldest first. */
+  private failures: { readonly error: Error; readonly timestamp: number }[] = []
 
   constructor(aggregation: Aggregation) {
     this.aggregation = aggregation
@@ -112,7 +113,7 @@ export class SlidingAggregates implements SlidingContent {
       if (dimensions.length > 0) key = groupKey(dimensions, row)
     } catch (error) {
       const wrapped = error instanceof Error ? error : new Error(String(error))
-      this.failure = { error: wrapped, timestamp: row.timestamp }
+      this.failures.push({ error: wrapped, timestamp: row.timestamp })
       return
     }
     let group = this.groups.get(key)
@@ -125,8 +126,11 @@ export class SlidingAggregates implements SlidingContent {
 
   read(range: WindowRange, from: number): Collection | undefined {
     // A key that failed loses every window its row lies in.
-    const { failure } = this
-    if (failure !== undefined && failure.timestamp >= from) {
+    if (this.failures.length > 0) {
+      this.failures = this.failures.filter(({ timestamp }) => timestamp >= from)
+    }
+    const [failure] = this.failures
+    if (failure !== undefined) {
       return { rows: [], isGrouped: true, range, failure: failure.error }
     }
     const rows: RuleRow[] = []

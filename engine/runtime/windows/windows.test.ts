@@ -108,6 +108,18 @@ describe('windows of processing time', () => {
     expect(run(sql, rows, 2000)).toEqual(['2000 [{"n":1}]'])
   })
 
+  test('of keys that fail in a sliding window the first one is named', () => {
+    const sql =
+      'SELECT count(*) AS n FROM s GROUP BY v + 1, SLIDINGWINDOW(ss, 1) OVER (WHEN v = "y")'
+    const rule = startRule({ sql })
+    const rows = [
+      [100, 'x'],
+      [200, 'y'],
+    ] as const
+    feed(rule, rows, 300)
+    expect(rule.errors()).toEqual(['run Group By error: invalid operation string(x) + int64(1)'])
+  })
+
   test('a stopped rule leaves no timer behind', async () => {
     const rule = startRule({ sql: 'SELECT v FROM s GROUP BY HOPPINGWINDOW(ss, 2, 1)' })
     feed(rule, [[100, 1]], 1500)
