@@ -18,7 +18,7 @@ interface Bench {
   readonly server: RowServer
   readonly sent: RowPortMessage[]
   readonly emit: (...rows: readonly RecordValue[]) => void
-  readonly bytes: (text: string) => void
+  readonly bytes: (text: string, metadata?: RecordValue) => void
   readonly page: (node: string, after: number, limit?: number) => RowPage
   readonly step: () => Promise<void>
 }
@@ -88,8 +88,13 @@ async function setUp(sql = 'SELECT * FROM demo'): Promise<Bench> {
     server,
     sent,
     emit: (...rows) => contextOf('rowfeed').emitRows(rows.map((row) => ({ row }))),
-    bytes: (text) =>
-      contextOf('bytefeed').emitMessages([{ payload: new TextEncoder().encode(text) }]),
+    bytes: (text, metadata) =>
+      contextOf('bytefeed').emitMessages([
+        {
+          payload: new TextEncoder().encode(text),
+          ...(metadata === undefined ? {} : { metadata }),
+        },
+      ]),
     step,
     page(node, after, limit = 1000) {
       request += 1
@@ -160,6 +165,15 @@ test('a payload that could not be decoded comes with its first bytes and the rea
   expect(row?.message).toBeTruthy()
   expect(row?.payload).toHaveLength(4096)
   expect(new TextDecoder().decode(row?.payload).startsWith('not json ')).toBe(true)
+})
+
+test('a payload that could not be decoded comes with its topic', async () => {
+  const { bytes, page, run } = await setUp()
+  bytes('not json', { topic: 'plant/3' })
+  const row = page('stream/raw', 0).rows.find(({ kind }) => kind === 'error')
+  expect(row?.metadata).toBe('{"topic":"plant/3"}')
+  const status = run.status().find(({ node }) => node === 'stream/raw')
+  expect(status?.lastError?.metadata).toEqual({ topic: 'plant/3' })
 })
 
 test('a new run starts its numbers at 1 and a view that comes later hears of all nodes', async () => {

@@ -135,6 +135,7 @@ function toNumberedRow({ number, event }: NumberedEvent): NumberedRow {
         ...base,
         message: event.message,
         ...jsonOf(event),
+        ...metadataOf(event),
         ...(payload === undefined ? {} : { payload }),
       }
     }
@@ -145,6 +146,6 @@ function jsonOf(event: Extract<NodeEvent, { row?: unknown }>): { json?: string }
   return event.row === undefined ? {} : { json: displayText(event.row) }
 }
 
-function metadataOf(event: Extract<NodeEvent, { kind: 'in' | 'out' }>): { metadata?: string } {
+function metadataOf(event: Extract<NodeEvent, { metadata?: unknown }>): { metadata?: string } {
   return event.metadata === undefined ? {} : { metadata: displayText(event.metadata) }
 }

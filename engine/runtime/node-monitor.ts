@@ -72,10 +72,7 @@ export class NodeMonitor {
     this.emit({ kind: 'dropped', at, reason, ...(row === undefined ? {} : { row }) })
   }
 
-  fail(
-    message: string,
-    cause: { readonly row?: RecordValue; readonly payload?: Uint8Array } = {},
-  ): void {
+  fail(message: string, cause: Pick<NodeError, 'row' | 'payload' | 'metadata'> = {}): void {
     this.errors += 1
     const error: NodeError = { at: this.environment.clock.now(), message, ...cause }
     this.lastError = error

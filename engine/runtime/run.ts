@@ -51,6 +51,8 @@ export interface NodeError {
   /** The row that caused it, or the payload where it could not be decoded. */
   readonly row?: RecordValue
   readonly payload?: Uint8Array
+  /** What came with the payload, such as its topic. */
+  readonly metadata?: RecordValue
 }
 
 /** What an observer of a node sees. */

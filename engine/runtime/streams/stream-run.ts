@@ -157,7 +157,10 @@ export class StreamRun {
         // What came before the error goes on before it.
         this.publish(batch)
         batch = []
-        this.monitor.fail(item.message, { payload })
+        this.monitor.fail(
+          item.message,
+          metadata === undefined ? { payload } : { payload, metadata },
+        )
         if (items.length > 1 || this.subscribers.length === 1) this.reportFailed(item)
         else this.decodeForEach(payload, now, metadata)
       }
