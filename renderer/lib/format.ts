@@ -15,6 +15,11 @@ export function formatShort(value: number): string {
   return value.toFixed(1)
 }
 
+/** In full up to a limit, short above it: `9,999`, `12k`. */
+export function formatBounded(count: number, limit: number): string {
+  return count <= limit ? formatCount(count) : formatShort(count)
+}
+
 /** `1,204/s`; below ten rows a second with one decimal. */
 export function formatRate(perSecond: number): string {
   if (perSecond > 0 && perSecond < 9.95) return `${perSecond.toFixed(1)}/s`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { dumpBytes } from './dump-bytes.ts'
-import { formatCount, formatElapsed, formatRate, formatShort } from './format.ts'
+import { formatBounded, formatCount, formatElapsed, formatRate, formatShort } from './format.ts'
 import { isSameJson, parseJson, printCell, printJson } from './json.ts'
 
 describe('figures', () => {
@@ -20,6 +20,13 @@ describe('figures', () => {
     [134_000, '2m 14s'],
     [3_725_000, '1h 02m'],
   ])('%d ms is %s', (ms, text) => expect(formatElapsed(ms)).toBe(text))
+
+  test.each([
+    [9999, '9,999'],
+    [123_456, '123k'],
+  ])('%d is in full up to the limit: %s', (count, text) =>
+    expect(formatBounded(count, 9999)).toBe(text),
+  )
 
   test('counts have thousands', () => expect(formatCount(161_336)).toBe('161,336'))
 })

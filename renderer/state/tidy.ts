@@ -3,7 +3,7 @@ import type { CanvasNode, Position, ProjectDocument } from './ruleset.ts'
 import { wiresOf, type Wire } from './wires.ts'
 
 /** A card as it is drawn. */
-export const cardSize = { width: 220, height: 84 } as const
+export const cardSize = { width: 220, height: 92 } as const
 const columnGap = 88
 const rowGap = 48
 const grid = 4

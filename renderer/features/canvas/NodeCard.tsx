@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { TriangleAlert } from 'lucide-react'
 import { memo, useContext } from 'react'
-import { formatCount, formatRate } from '../../lib/format.ts'
+import { formatBounded, formatCount, formatRate } from '../../lib/format.ts'
 import type { NodeMetrics } from '../../state/metrics-store.ts'
 import type { Problem } from '../../state/problems.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
@@ -103,14 +103,23 @@ function Footer({ node }: { readonly node: CanvasNode }) {
   return (
     <div className={styles.foot} data-stale={isStale || undefined}>
       <Figures node={node} metrics={metrics} />
-      {isStale ? (
-        <span className={styles.stale} title="Changed since it was started: stop and run to apply">
-          changed
-        </span>
-      ) : (
-        <Sparkline values={metrics.history} />
-      )}
+      <div className={styles.aside}>
+        {isStale ? <Stale /> : <Sparkline values={metrics.history} />}
+        {metrics.status.errors > 0 && (
+          <b className={styles.failed} title={`${formatCount(metrics.status.errors)} failed`}>
+            {formatBounded(metrics.status.errors, 9999)} failed
+          </b>
+        )}
+      </div>
     </div>
+  )
+}
+
+function Stale() {
+  return (
+    <Tooltip label="Changed since the start. Stop and run to apply.">
+      <span className={styles.stale}>changed</span>
+    </Tooltip>
   )
 }
 
@@ -126,24 +135,35 @@ interface FiguresProps {
 }
 
 function Figures({ node, metrics }: FiguresProps) {
-  const isLive = useRun(isRunning)
   const { status, inPerSecond, outPerSecond } = metrics
-  const figure = (count: number, rate: number) => (isLive ? formatRate(rate) : formatCount(count))
-  const total = `${formatCount(status.rowsIn)} in, ${formatCount(status.rowsOut)} out, ${formatCount(status.dropped)} dropped`
+  const { rowsIn, rowsOut, dropped } = status
+  const total = `${formatCount(rowsIn)} in, ${formatCount(rowsOut)} out, ${formatCount(dropped)} dropped`
   return (
-    <span className={styles.figures} title={total}>
-      {node.kind === 'sql' && <Figure word="in" text={figure(status.rowsIn, inPerSecond)} />}
-      {node.kind !== 'sink' && <Figure word="out" text={figure(status.rowsOut, outPerSecond)} />}
-      {node.kind === 'sink' && <Figure word="sent" text={formatCount(status.rowsOut)} />}
-      {status.errors > 0 && <b className={styles.failed}>{formatCount(status.errors)} failed</b>}
-    </span>
+    <div className={styles.figures} title={total}>
+      <Figure word="in" count={rowsIn} perSecond={inPerSecond} />
+      <Figure
+        word={node.kind === 'sink' ? 'sent' : 'out'}
+        count={rowsOut}
+        perSecond={outPerSecond}
+      />
+    </div>
   )
 }
 
-function Figure({ word, text }: { readonly word: string; readonly text: string }) {
+interface FigureProps {
+  readonly word: string
+  readonly count: number
+  readonly perSecond: number
+}
+
+/** `out 1,204/s · 161,336`; the total alone once nothing runs. */
+function Figure({ word, count, perSecond }: FigureProps) {
+  const isLive = useRun(isRunning)
+  const total = formatBounded(count, 9_999_999)
   return (
     <span>
-      {word} <b>{text}</b>
+      {word} <b>{isLive ? formatRate(perSecond) : total}</b>
+      {isLive && ` · ${total}`}
     </span>
   )
 }

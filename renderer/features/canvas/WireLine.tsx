@@ -23,10 +23,12 @@ interface RateProps {
   readonly y: number
 }
 
-function Rate({ from, x, y }: RateProps) {
+function Rate({ from, to, x, y }: RateProps) {
   const metrics = useNodeMetrics(from)
+  // What was added after the start gets none of the rows.
+  const isFed = useNodeMetrics(to) !== undefined
   const isLive = useRun((state) => state.phase.state === 'running')
-  if (metrics === undefined || !isLive) return null
+  if (metrics === undefined || !isFed || !isLive) return null
   return (
     <EdgeLabelRenderer>
       <span

@@ -7,10 +7,12 @@ import { isValidRuleId, type CanvasNode, type SqlNode } from '../../state/rulese
 import { useLanguageContext } from '../../state/use-language-context.ts'
 import { useColumnsSeen, useWatchedColumns } from '../../state/use-rows.ts'
 import { inputsOf, outputsOf } from '../../state/wires.ts'
+import { isRunning } from '../../state/run-store.ts'
 import { findComponent } from '../../state/session-store.ts'
 import {
   useDocument,
   useNodeMetrics,
+  useRun,
   useSession,
   useView,
   useWorkspace,
@@ -180,13 +182,14 @@ function Feeds({ nodes }: { readonly nodes: readonly CanvasNode[] }) {
 function Feed({ node }: { readonly node: CanvasNode }) {
   const { view } = useWorkspace()
   const metrics = useNodeMetrics(node.id)
+  const isLive = useRun(isRunning)
   const components = useSession((state) => state.components)
   const icon = node.kind === 'sink' ? findComponent(components, 'sink', node.type)?.icon : undefined
   return (
     <button type="button" className={styles.feed} onClick={() => view.select([node.id])}>
       <Tile kind={node.kind} icon={icon} />
       {node.name}
-      {metrics !== undefined && <small>{formatRate(metrics.inPerSecond)}</small>}
+      {metrics !== undefined && isLive && <small>{formatRate(metrics.inPerSecond)}</small>}
     </button>
   )
 }
