@@ -155,7 +155,7 @@ describe('validate', () => {
     })
     const check = sluice('validate', file)
     expect(await check.ended, check.stderr()).toBe(0)
-    expect(check.stderr()).toContain('1 rule')
+    expect(check.stderr()).toContain('1 rule, 1 stream or table, no errors')
   })
 
   test('every mistake with file, place, code and hint', async () => {
@@ -173,6 +173,17 @@ describe('validate', () => {
     expect(text).toMatch(/rule\/two\/sql:1:8: error SQL\d+: .*nosuch/)
     expect(text).toMatch(/action\/two\/0: error CFG\d+: .*nosink/)
     expect(text).toContain('3 errors')
+  })
+
+  test('plugin folders must be there', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }]),
+      rules: rule('all', 'SELECT * FROM demo'),
+    })
+    const missing = join(folder, 'nope')
+    const check = sluice('validate', file, '--plugins', missing)
+    expect(await check.ended).toBe(1)
+    expect(check.stderr()).toBe(`--plugins ${missing}: there is no such folder\n`)
   })
 
   const cases = [
@@ -216,6 +227,12 @@ describe('projects', () => {
     expect(Object.keys(ruleset?.rules ?? {}).sort()).toEqual(['device_average', 'too_hot'])
     expect(Object.keys(ruleset?.streams ?? {})).toEqual(['telemetry'])
     expect(exported.stdout()).not.toContain('embedded')
+  })
+
+  test('export of a file asks for a folder', async () => {
+    const exported = sluice('export', await writeRuleset({ streams: {}, rules: {} }))
+    expect(await exported.ended).toBe(1)
+    expect(exported.stderr()).toMatch(/rules-\d+\.json: this is a file; name the folder/)
   })
 
   test('a project on the built-in broker runs on the default server and says so', async () => {

@@ -35,6 +35,9 @@ async function loadProject(folder: string): Promise<LoadedRules> {
 export async function readProject(
   folder: string,
 ): Promise<{ document: ProjectDocument; problems: readonly RunProblem[] }> {
+  if (!(await attempt(folder, () => stat(folder))).isDirectory()) {
+    throw new InputError(`${folder}: this is a file; name the folder of a project`)
+  }
   const names = (await attempt(folder, () => readdir(folder))).filter(isProjectFile)
   const files = new Map<string, string>()
   for (const name of names) {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { documentToRuleset, printRuleset } from '#engine/ruleset'
@@ -72,6 +73,11 @@ async function carryOut(command: Command): Promise<number> {
 
 /** Who names a folder here trusts what is in it. What is wrong with a plugin is said once. */
 async function openPlugins(folders: readonly string[], watch: boolean): Promise<UserPlugins> {
+  for (const folder of folders) {
+    const found = await stat(folder).catch(() => undefined)
+    if (found === undefined) throw new InputError(`--plugins ${folder}: there is no such folder`)
+    if (!found.isDirectory()) throw new InputError(`--plugins ${folder}: this is a file, no folder`)
+  }
   const say = (level: string) => (message: string) => note(`${level} plugins: ${message}\n`)
   const user = await openUserPlugins({
     folders,

@@ -2,6 +2,7 @@ import type { EngineLogLine, EngineRun, NodeStatus, FunctionDefinition } from '#
 import type { Plugin } from '#engine/api'
 import { displayText } from '../host/display-text.ts'
 import { createNodeEngine } from '../host/host.ts'
+import { countOf } from './count-of.ts'
 import { describeProblems } from './print-problems.ts'
 import { loadRules } from './load-rules.ts'
 
@@ -102,8 +103,8 @@ function hasFailed(nodes: readonly NodeStatus[]): boolean {
 function conclude(nodes: readonly NodeStatus[], ending: Ending, output: Output): number {
   for (const { node, errors, lastError, dropped } of nodes) {
     const last = lastError?.message ?? 'unknown'
-    if (errors > 0) output.note(`${node}: ${errors} errors, the last: ${last}\n`)
-    if (dropped > 0) output.note(`${node}: ${dropped} rows dropped\n`)
+    if (errors > 0) output.note(`${node}: ${countOf(errors, 'error')}, the last: ${last}\n`)
+    if (dropped > 0) output.note(`${node}: ${countOf(dropped, 'row')} dropped\n`)
   }
   if (ending === 'signal') return interrupted
   const failed = nodes.filter(({ state }) => state === 'failed')

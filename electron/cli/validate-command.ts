@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from '#engine'
 import type { Plugin } from '#engine/api'
 import { createNodeEngine } from '../host/host.ts'
+import { countOf } from './count-of.ts'
 import { loadRules } from './load-rules.ts'
 import { describeProblems } from './print-problems.ts'
 
@@ -21,11 +22,12 @@ export async function validateRules(
   const all = [...problems, ...engine.check(definition)]
   print(describeProblems(all, { file, definition }))
   const errors = all.filter(({ diagnostic }) => diagnostic.severity === 'error').length
-  const rules = definition.rules.length
+  const rules = countOf(definition.rules.length, 'rule')
+  const streams = countOf(definition.streams.length, 'stream or table', 'streams and tables')
   print(
     errors === 0
-      ? `${file}: ${rules} ${rules === 1 ? 'rule' : 'rules'}, ${definition.streams.length} streams and tables, no errors\n`
-      : `${file}: ${errors} ${errors === 1 ? 'error' : 'errors'}\n`,
+      ? `${file}: ${rules}, ${streams}, no errors\n`
+      : `${file}: ${countOf(errors, 'error')}\n`,
   )
   return errors === 0 ? 0 : 1
 }
