@@ -15,7 +15,7 @@ import {
 } from '../../state/selection-edits.ts'
 import { useDocument, useView, useWorkspace } from '../../state/workspace.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
-import { fitOptions } from './canvas-place.tsx'
+import { fitOptions, glideMs } from './canvas-place.tsx'
 import styles from './canvas.module.css'
 import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { edgesOf, type CardNode } from './graph-to-nodes.ts'
@@ -180,12 +180,12 @@ function ZoomButtons({ fit, leave }: ReturnType<typeof useFitting>) {
       <IconButton
         icon={Plus}
         label="Zoom in"
-        onClick={() => zoom(() => flow.zoomIn({ duration: 100 }))}
+        onClick={() => zoom(() => flow.zoomIn({ duration: glideMs(100) }))}
       />
       <IconButton
         icon={Minus}
         label="Zoom out"
-        onClick={() => zoom(() => flow.zoomOut({ duration: 100 }))}
+        onClick={() => zoom(() => flow.zoomOut({ duration: glideMs(100) }))}
       />
       <Button title="Show all nodes (Ctrl+0)" onClick={fit}>
         Fit

@@ -22,11 +22,16 @@ export interface CanvasPlace {
 
 export const fitOptions = { padding: 0.12, maxZoom: 1 }
 
+/** How long the canvas may glide: not at all for who wants no motion. */
+export function glideMs(usual: number): number {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : usual
+}
+
 export function useCanvasPlace(): CanvasPlace {
   const flow = useReactFlow()
   return useMemo(
     () => ({
-      fit: () => void flow.fitView({ ...fitOptions, duration: 150 }),
+      fit: () => void flow.fitView({ ...fitOptions, duration: glideMs(150) }),
       visibleArea: () => {
         const box = document.querySelector('.react-flow')?.getBoundingClientRect() ?? new DOMRect()
         const from = flow.screenToFlowPosition({ x: box.left, y: box.top })
