@@ -27,6 +27,15 @@ export const emptyRowBuffer: RowBuffer = {
 
 export const rowsKept = 10_000
 
+/** How many of a kind's `total` rows the window no longer has; those still to be fetched are not among them. */
+export function countOlder(
+  { rows, last, newest }: RowBuffer,
+  kind: RowKind,
+  total: number,
+): number {
+  return Math.max(0, total - rows[kind].length - Math.max(0, newest - last))
+}
+
 /** Cutting only when well above the limit spares copying the whole ring for each page. */
 const slack = 2000
 

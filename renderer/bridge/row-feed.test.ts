@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NumberedRow, RowRequest } from '#ipc/row-port'
-import { addPage, emptyRowBuffer, rowsKept } from './row-buffer.ts'
+import { addPage, countOlder, emptyRowBuffer, rowsKept } from './row-buffer.ts'
 import { createRowFeed, type RowPort } from './row-feed.ts'
 
 function row(number: number, kind: NumberedRow['kind'] = 'out'): NumberedRow {
@@ -37,6 +37,17 @@ describe('row buffer', () => {
     expect(addPage(once, page(rows(5, 12))).rows.out.map(({ number }) => number)).toEqual(
       rows(1, 12).map(({ number }) => number),
     )
+  })
+
+  test.each([
+    ['nothing is older while all are here', 3, 9, 3, 0],
+    ['of its own kind only', 3, 9, 5, 2],
+    ['rows still to be fetched are not older', 3, 12, 7, 1],
+    ['a total that lags behind', 3, 9, 2, 0],
+  ])('counts older rows: %s', (_name, held, newest, total, older) => {
+    const list = [...rows(1, held), ...rows(held + 1, 9, 'in')]
+    const buffer = addPage(emptyRowBuffer, { ...page(list), newest })
+    expect(countOlder(buffer, 'out', total)).toBe(older)
   })
 
   test('counts what the host no longer held', () => {

@@ -47,6 +47,12 @@ export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** The beginning of a long text, never half a character. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  return `${text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '')}…`
+}
+
 function pad(value: number): string {
   return String(value).padStart(2, '0')
 }

@@ -1,6 +1,6 @@
 import { Pause, Pin as PinIcon, Play, Search } from 'lucide-react'
 import type { RowKind } from '../../bridge/row-buffer.ts'
-import { formatCount } from '../../lib/format.ts'
+import { formatCount, formatShort } from '../../lib/format.ts'
 import type { NodeMetrics } from '../../state/metrics-store.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
@@ -41,7 +41,8 @@ interface DataBarProps {
   readonly isPaused: boolean
   readonly layout: Layout
   readonly newCount: number
-  readonly lost: number
+  /** Rows of the kind shown that came, but are no longer here. */
+  readonly olderCount: number
   readonly nodeName: string
   readonly isPinned: boolean
   readonly onPin: (isPinned: boolean) => void
@@ -53,7 +54,7 @@ interface DataBarProps {
 }
 
 export function DataBar(props: DataBarProps) {
-  const { kinds, kind, metrics, filter, isPaused, layout, newCount, lost } = props
+  const { kinds, kind, metrics, filter, isPaused, layout, newCount, olderCount } = props
   return (
     <div className={styles.bar}>
       <Segmented
@@ -91,9 +92,12 @@ export function DataBar(props: DataBarProps) {
           {formatCount(newCount)} new
         </Button>
       )}
-      {lost > 0 && (
-        <span className={styles.lost} title="More rows came than are kept for a node">
-          {formatCount(lost)} older not kept
+      {olderCount > 0 && (
+        <span
+          className={styles.lost}
+          title={`${formatCount(olderCount)} older rows are not kept: more came than a node keeps`}
+        >
+          {formatShort(olderCount)} older not kept
         </span>
       )}
       <span className={styles.grow} />

@@ -1,6 +1,6 @@
 import { MousePointerClick, Rows3 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { RowKind } from '../../bridge/row-buffer.ts'
+import { countOlder, rowsKept, type RowKind } from '../../bridge/row-buffer.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
 import { useRows } from '../../state/use-rows.ts'
 import { inputsOf } from '../../state/wires.ts'
@@ -94,6 +94,8 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
     if (number !== undefined) freeze()
     else if (!isPaused) setFrozen(undefined)
   }
+  const isCut = buffer.lost > 0 || buffer.rows[kind].length >= rowsKept
+  const olderCount = isCut ? countOlder(buffer, kind, totalOf(metrics, kind)) : 0
   const List = layout === 'table' ? RowTable : RowLines
   return (
     <div className={styles.panel}>
@@ -105,7 +107,7 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
         isPaused={isPaused}
         layout={layout}
         newCount={frozen === undefined ? 0 : totalOf(metrics, kind) - frozen.total}
-        lost={buffer.lost}
+        olderCount={olderCount}
         nodeName={node.name}
         isPinned={isPinned}
         onPin={(isToStay) => window.pin(isToStay ? node.id : undefined)}
@@ -135,7 +137,12 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
           />
         )}
         {row !== undefined && (
-          <RowDetail row={row} nodeName={node.name} onClose={() => select(undefined)} />
+          <RowDetail
+            key={row.number}
+            row={row}
+            nodeName={node.name}
+            onClose={() => select(undefined)}
+          />
         )}
       </div>
     </div>

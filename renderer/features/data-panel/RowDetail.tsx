@@ -1,13 +1,23 @@
 import { Copy, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { NumberedRow } from '#ipc/row-port'
 import { dumpBytes } from '../../lib/dump-bytes.ts'
-import { formatClock, formatCount } from '../../lib/format.ts'
+import { formatClock, formatCount, shorten } from '../../lib/format.ts'
 import { useWorkspace } from '../../state/workspace.ts'
-import { IconButton } from '../../ui/Button.tsx'
+import { Button, IconButton } from '../../ui/Button.tsx'
 import { JsonTree } from '../../ui/JsonTree.tsx'
 import styles from './data-panel.module.css'
 import { readRow } from './row-reading.ts'
+
+/** More would keep the window from answering for seconds. */
+const textShown = 20_000
+
+const headings = {
+  in: 'Row into',
+  out: 'Row from',
+  dropped: 'Row dropped by',
+  error: 'Error of',
+} as const
 
 interface RowDetailProps {
   readonly row: NumberedRow
@@ -17,13 +27,15 @@ interface RowDetailProps {
 
 export function RowDetail({ row, nodeName, onClose }: RowDetailProps) {
   const { client } = useWorkspace()
-  const { value, topic } = readRow(row)
+  const { topic } = readRow(row)
+  const [isAll, setAll] = useState(false)
+  const isCut = !isAll && (row.json?.length ?? 0) > textShown
   const text = row.json ?? row.message ?? ''
   return (
     <aside className={styles.detail} aria-label="Row">
       <div className={styles.detailHead}>
         <span>
-          Row {formatCount(row.number)} from <b>{nodeName}</b>
+          {headings[row.kind]} <b>{nodeName}</b>
         </span>
         <IconButton
           icon={Copy}
@@ -42,10 +54,17 @@ export function RowDetail({ row, nodeName, onClose }: RowDetailProps) {
           {row.message}
         </p>
       )}
-      {value !== undefined && <JsonTree value={value} />}
-      {value === undefined && row.json !== undefined && (
-        <pre className={styles.raw}>{row.json}</pre>
+      {row.json !== undefined && isCut && (
+        <>
+          <div className={`${styles.clipped ?? ''} mono selectable-text`}>
+            {shorten(row.json, textShown)}
+          </div>
+          <Button tone="quiet" onClick={() => setAll(true)}>
+            Show all {formatCount(row.json.length)} characters
+          </Button>
+        </>
       )}
+      {row.json !== undefined && !isCut && <Value row={row} json={row.json} />}
       {row.payload !== undefined && (
         <>
           <p className={styles.rawTitle}>{formatCount(row.payload.length)} bytes as they came</p>
@@ -56,6 +75,11 @@ export function RowDetail({ row, nodeName, onClose }: RowDetailProps) {
       )}
     </aside>
   )
+}
+
+function Value({ row, json }: { readonly row: NumberedRow; readonly json: string }) {
+  const { value } = readRow(row)
+  return value === undefined ? <pre className={styles.raw}>{json}</pre> : <JsonTree value={value} />
 }
 
 function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -1,9 +1,11 @@
-import { formatClock } from '../../lib/format.ts'
+import { formatClock, shorten } from '../../lib/format.ts'
 import { useVirtualList } from '../../ui/use-virtual-list.ts'
 import styles from './data-panel.module.css'
 import { selectByKey, type RowListProps } from './RowTable.tsx'
 
 const lineHeight = 22
+/** Wider than any window. */
+const lineLength = 1000
 
 /** Rows as one line of JSON each. */
 export function RowLines({ label, rows, selected, onSelect, onScrolled }: RowListProps) {
@@ -33,7 +35,7 @@ export function RowLines({ label, rows, selected, onSelect, onScrolled }: RowLis
               onClick={() => onSelect(row.number === selected ? undefined : row.number)}
             >
               <time>{formatClock(row.at)}</time>
-              {row.json ?? row.message ?? ''}
+              {shorten(row.json ?? row.message ?? '', lineLength)}
             </div>
           )
         })}

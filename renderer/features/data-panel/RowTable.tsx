@@ -1,10 +1,9 @@
 import { memo, type KeyboardEvent } from 'react'
 import type { NumberedRow } from '#ipc/row-port'
-import { formatClock } from '../../lib/format.ts'
-import { printCell } from '../../lib/json.ts'
+import { formatClock, shorten } from '../../lib/format.ts'
 import { useVirtualList } from '../../ui/use-virtual-list.ts'
 import styles from './data-panel.module.css'
-import { membersOf, readRow } from './row-reading.ts'
+import { membersOf, printMember, readRow } from './row-reading.ts'
 import { fractionOf, type TableColumn } from './table-columns.ts'
 
 export interface RowListProps {
@@ -115,9 +114,9 @@ function cellText(row: NumberedRow, column: TableColumn): string {
     case 'topic':
       return readRow(row).topic ?? ''
     case 'message':
-      return row.message ?? ''
+      return shorten(row.message ?? '', 300)
     case 'value':
-      return printCell(membersOf(row)?.[column.title])
+      return printMember(membersOf(row)?.[column.title])
   }
 }
 

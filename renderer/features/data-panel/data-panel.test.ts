@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { NumberedRow } from '#ipc/row-port'
+import { shorten } from '../../lib/format.ts'
 import { emptyReasonOf } from './empty-reason.ts'
 import { parseFilter } from './row-filter.ts'
+import { printMember } from './row-reading.ts'
 import { columnsOf } from './table-columns.ts'
 
 function row(json: string, more: Partial<NumberedRow> = {}): NumberedRow {
@@ -116,5 +118,18 @@ describe('why there is no row', () => {
   test('says when the next try is', () => {
     const waiting = { ...broken, status: { ...broken.status, retryAt: 4500 } }
     expect(emptyReasonOf({ ...situation, metrics: waiting }).text).toBe('refused Next try in 4 s.')
+  })
+})
+
+describe('long texts', () => {
+  test.each([
+    ['abc', 3, 'abc'],
+    ['abcd', 3, 'abc…'],
+    ['ab\u{1F600}', 3, 'ab…'],
+  ])('%j in %d characters is %j', (text, limit, short) => expect(shorten(text, limit)).toBe(short))
+
+  test('a cell shows the beginning', () => {
+    expect(printMember('x'.repeat(5_000_000))).toHaveLength(301)
+    expect(printMember({ a: ['y'.repeat(1000)] })).toHaveLength(301)
   })
 })

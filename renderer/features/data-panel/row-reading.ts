@@ -1,5 +1,6 @@
 import type { NumberedRow } from '#ipc/row-port'
-import { isJsonObject, parseJson, type JsonValue } from '../../lib/json.ts'
+import { shorten } from '../../lib/format.ts'
+import { isJsonObject, parseJson, printCell, type JsonValue } from '../../lib/json.ts'
 
 /** A row taken apart once, however often it is drawn. */
 export interface RowReading {
@@ -37,6 +38,13 @@ export function membersOf(row: NumberedRow): Readonly<Record<string, JsonValue>>
   if (isJsonObject(value)) return value
   const first = Array.isArray(value) ? (value as readonly JsonValue[])[0] : undefined
   return isJsonObject(first) ? first : undefined
+}
+
+const cellLength = 300
+
+/** A member as a cell shows it. */
+export function printMember(value: JsonValue | undefined): string {
+  return shorten(printCell(value), cellLength)
 }
 
 function tryParse(text: string): JsonValue | undefined {

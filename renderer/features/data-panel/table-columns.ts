@@ -1,6 +1,5 @@
 import type { NumberedRow } from '#ipc/row-port'
-import { printCell } from '../../lib/json.ts'
-import { membersOf, readRow } from './row-reading.ts'
+import { membersOf, printMember, readRow } from './row-reading.ts'
 
 export interface TableColumn {
   readonly key: string
@@ -73,7 +72,7 @@ function valueColumn(
   const isNumeric =
     present.length > 0 &&
     present.every((value) => typeof value === 'number' || typeof value === 'bigint')
-  const texts = values.map(printCell)
+  const texts = values.map(printMember)
   const fractions = isNumeric ? texts.map(fractionOf) : []
   const fraction = Math.min(longestFraction, Math.max(known.get(key)?.fraction ?? 0, ...fractions))
   const aligned = texts.map((text) =>

@@ -2,9 +2,13 @@ import { useMemo } from 'react'
 import { previewAction, type ActionPreview } from '#engine/language'
 import type { SinkNode } from '../../state/ruleset.ts'
 import { useRows } from '../../state/use-rows.ts'
+import { shorten } from '../../lib/format.ts'
 import { Pill } from '../../ui/Pill.tsx'
 import { Section } from '../../ui/Section.tsx'
 import styles from './inspector.module.css'
+
+/** More would keep the window from answering for seconds. */
+const textShown = 20_000
 
 /** The bytes that the last row becomes with the form as it stands. */
 export function PayloadPreview({ node }: { readonly node: SinkNode }) {
@@ -20,7 +24,7 @@ export function PayloadPreview({ node }: { readonly node: SinkNode }) {
   return (
     <Section title="Payload of the last row" end={<Pill>{sizeOf(preview)}</Pill>}>
       <pre className={`${styles.payload ?? ''} mono selectable-text`} aria-label="Payload preview">
-        {linesOf(preview).join('\n')}
+        {shorten(linesOf(preview).join('\n'), textShown)}
       </pre>
     </Section>
   )
