@@ -14,7 +14,7 @@ interface Fitting {
 export function useFitting(canvas: RefObject<HTMLElement | null>): Fitting {
   const place = useCanvasPlace()
   const flow = useReactFlow()
-  const { document } = useWorkspace()
+  const { document, view } = useWorkspace()
   const isFitted = useRef(true)
   const fit = useCallback(() => {
     isFitted.current = true
@@ -26,8 +26,14 @@ export function useFitting(canvas: RefObject<HTMLElement | null>): Fitting {
   const serial = useView((state) => state.fitSerial)
   useEffect(() => {
     // Without nodes the wish would wait for the first one, and move it from where it was put.
-    if (serial > 0 && document.getState().document.nodes.length > 0) fit()
-  }, [fit, document, serial])
+    if (serial === 0) return
+    if (document.getState().document.nodes.length > 0) fit()
+    else {
+      isFitted.current = true
+      void flow.setViewport({ x: 0, y: 0, zoom: 1 })
+      view.setState({ zoom: 1 })
+    }
+  }, [fit, flow, document, view, serial])
   useEffect(() => {
     const element = canvas.current
     if (element === null) return undefined
