@@ -2,6 +2,7 @@ import type { Project } from '#ipc/contract'
 import { stopRun } from '../state/run-control.ts'
 import { mutable, type ProjectDocument } from '../state/ruleset.ts'
 import type { Workspace } from '../state/workspace.ts'
+import { keptDraft } from '../state/kept-draft.ts'
 import { attempt, notify } from './notify.ts'
 
 /** Shows a project that main gave. */
@@ -36,7 +37,12 @@ async function replaceProject(
     if (project === null) return
     await stopRun(workspace)
     showProject(workspace, project)
+    const { recent } = workspace.session.getState()
     await refreshRecent(workspace)
+    const draft = keptDraft(recent, workspace.session.getState().recent, project.folder)
+    if (draft !== undefined) {
+      notify('Your drawing was kept', `It is in Recent projects as "${draft.name}".`)
+    }
   })
 }
 
