@@ -7,6 +7,10 @@ import { isRecord } from './record.ts'
 /** Where the value at a path of the JSON stands in its text. */
 export type Locate = (path: readonly string[]) => Span
 
+function isInt64(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 63
+}
+
 /**
  * Reads an object of a rule's JSON as Go does: keys in any case, the last of equal ones counts, null keeps
  * the default, and a value of another kind is refused.
@@ -51,7 +55,7 @@ export class ObjectReader {
   integer(name: string, fallback: number): number {
     const value = this.raw(name)
     if (value === undefined || value === null) return fallback
-    return Number.isInteger(value) ? Number(value) : this.#refuse(name, 'an integer', fallback)
+    return isInt64(value) ? value : this.#refuse(name, 'an integer', fallback)
   }
 
   texts(name: string): readonly string[] {
@@ -83,7 +87,7 @@ export class ObjectReader {
   duration(name: string, fallback: number): number {
     const value = this.raw(name)
     if (value === undefined) return fallback
-    if (typeof value === 'number' && Number.isInteger(value)) return value
+    if (isInt64(value)) return value
     const parsed = typeof value === 'string' ? parseDuration(value) : undefined
     if (parsed?.ok === true) return Number(parsed.nanoseconds) / 1_000_000
     const message = `${this.pathText(name)} is no duration: ${JSON.stringify(value)}`

@@ -71,6 +71,8 @@ describe('options', () => {
     [{ debug: 'true' }, ['RUL4002']],
     [{ debug: null }, []],
     [{ concurrency: 1.5 }, ['RUL4002']],
+    [{ concurrency: 1e20 }, ['RUL4002']],
+    [{ checkpointInterval: 1e20 }, ['RUL4101']],
     [{ qos: -1, cron: 'every day' }, []],
     [{ lateTolerance: '1h2m3s4ms' }, []],
     [{ lateTolerance: '+5s' }, []],

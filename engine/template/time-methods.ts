@@ -11,7 +11,7 @@ import { formatLayout, MONTHS, parseLayout } from '../types/time-layout.ts'
 import { zoneAbbreviation } from '../types/time-zone.ts'
 import type { DateTime, Duration, Value } from '../types/value.ts'
 import { Fault } from './fault.ts'
-import { goInt, GoInt, GoObject, type TemplateValue } from './value.ts'
+import { goInt, GoInt, namedInteger, type TemplateValue } from './value.ts'
 
 /** Go's zero time, the first of January of the year 1. */
 export const zeroTimeMs = -62135596800000
@@ -20,13 +20,19 @@ type TimeMethod = (time: DateTime, args: readonly TemplateValue[]) => TemplateVa
 
 const methods: Readonly<Record<string, TimeMethod>> = {
   Year: (time) => goInt(civilTime(time).year),
-  Month: (time) => new GoObject('time.Month', MONTHS[civilTime(time).month - 1] ?? '', {}),
+  Month: (time) => {
+    const { month } = civilTime(time)
+    return namedInteger('time.Month', MONTHS[month - 1] ?? '', month)
+  },
   Day: (time) => goInt(civilTime(time).day),
   Hour: (time) => goInt(civilTime(time).hour),
   Minute: (time) => goInt(civilTime(time).minute),
   Second: (time) => goInt(civilTime(time).second),
   Nanosecond: (time) => goInt(civilTime(time).nanosecond),
-  Weekday: (time) => new GoObject('time.Weekday', dayName(civilTime(time).weekday), {}),
+  Weekday: (time) => {
+    const { weekday } = civilTime(time)
+    return namedInteger('time.Weekday', dayName(weekday), weekday)
+  },
   YearDay: (time) => goInt(civilTime(time).yearDay),
   Unix: (time) => BigInt(Math.floor(time.epochMs / 1000)),
   UnixMilli: (time) => BigInt(time.epochMs),
@@ -62,6 +68,26 @@ const methods: Readonly<Record<string, TimeMethod>> = {
     const since = epochNanoseconds(time) - BigInt(zeroTimeMs) * 1_000_000n
     return step <= 0n ? time : addNanoseconds(time, -(since % step))
   },
+  Round: (time, [duration]) => {
+    const step = durationArgument(duration)
+    if (step <= 0n) return time
+    const rest = (epochNanoseconds(time) - BigInt(zeroTimeMs) * 1_000_000n) % step
+    return addNanoseconds(time, rest * 2n < step ? -rest : step - rest)
+  },
+}
+
+/** How many arguments a method takes where it takes any. */
+const arities: Readonly<Record<string, number>> = {
+  Format: 1,
+  Add: 1,
+  Sub: 1,
+  AddDate: 3,
+  After: 1,
+  Before: 1,
+  Equal: 1,
+  Compare: 1,
+  Truncate: 1,
+  Round: 1,
 }
 
 /** A method of time.Time; undefined where there is none of that name. */
@@ -70,7 +96,12 @@ export function callTimeMethod(
   name: string,
   args: readonly TemplateValue[],
 ): TemplateValue {
-  return Object.hasOwn(methods, name) ? methods[name]?.(time, args) : undefined
+  if (!Object.hasOwn(methods, name)) return undefined
+  const wanted = Object.hasOwn(arities, name) ? arities[name] : 0
+  if (args.length !== wanted) {
+    throw new Fault(`wrong number of args for ${name}: want ${wanted} got ${args.length}`)
+  }
+  return methods[name]?.(time, args)
 }
 
 export function readDurationMethod(duration: Duration, name: string): TemplateValue {

@@ -38,12 +38,16 @@ export class GoObject {
   readonly text: string
   readonly members: Readonly<Record<string, TemplateValue>>
   readonly methods: Readonly<Record<string, GoMethod>>
+  /** What a named integer counts, such as 11 for a November. */
+  readonly integer: bigint | undefined
   constructor(
     typeName: string,
     text: string,
     members: Readonly<Record<string, TemplateValue>>,
     methods: Readonly<Record<string, GoMethod>> = {},
+    integer?: bigint,
   ) {
+    this.integer = integer
     this.typeName = typeName
     this.text = text
     this.members = members
@@ -73,19 +77,40 @@ export function isRow(value: TemplateValue): value is RecordValue {
   )
 }
 
-/** The value with Go's ints as the integers of rows, for everything that prints or encodes. */
-export function toPlain(value: TemplateValue): Value | undefined {
+/** A month or a day of the week: printed by its name, counted as an integer. */
+export function namedInteger(typeName: string, name: string, integer: number): GoObject {
+  return new GoObject(typeName, name, { String: name }, {}, BigInt(integer))
+}
+
+/** Go's integers of any type; undefined for what is none. */
+export function integerOf(value: TemplateValue): bigint | undefined {
   if (value instanceof GoInt) return value.value
-  if (value instanceof GoObject) return value.text
+  if (value instanceof GoObject) return value.integer
+  return typeof value === 'bigint' ? value : undefined
+}
+
+/** The value with Go's ints as the integers of rows, for everything that prints. */
+export function toPlain(value: TemplateValue): Value | undefined {
+  return withPlain(value, (object) => object.text)
+}
+
+/** The same for everything that encodes: JSON knows no names of integers. */
+export function toEncodable(value: TemplateValue): Value | undefined {
+  return withPlain(value, (object) => object.integer ?? object.text)
+}
+
+function withPlain(value: TemplateValue, show: (object: GoObject) => Value): Value | undefined {
+  if (value instanceof GoInt) return value.value
+  if (value instanceof GoObject) return show(value)
   if (isListValue(value)) {
     return value.some(needsPlain)
-      ? value.map((item) => toPlain(item) ?? null)
+      ? value.map((item) => withPlain(item, show) ?? null)
       : (value as readonly Value[])
   }
   if (!isMap(value)) return value
   if (!Object.values(value).some(needsPlain)) return value as RecordValue
   const record = createRecord()
-  for (const name of Object.keys(value)) record[name] = toPlain(value[name]) ?? null
+  for (const name of Object.keys(value)) record[name] = withPlain(value[name], show) ?? null
   return record
 }
 
@@ -134,7 +159,8 @@ export function isTrue(value: TemplateValue): boolean {
 
 function isTrueObject(value: TemplateValue): boolean {
   if (value === null || value === undefined) return false
-  if (value instanceof GoInt) return value.value !== 0n
+  const integer = integerOf(value)
+  if (integer !== undefined) return integer !== 0n
   if (isListValue(value)) return value.length > 0
   if (value instanceof Uint8Array) return value.length > 0
   if (isDuration(value as Value)) return (value as { nanoseconds: bigint }).nanoseconds !== 0n

@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts'
 import type { FunctionTable } from '../function.ts'
 import {
   goInt,
-  GoInt,
+  integerOf,
   isBytesValue,
   isListValue,
   isMap,
@@ -121,8 +121,8 @@ function elementAt(collection: TemplateValue, key: TemplateValue): TemplateValue
 }
 
 function indexOf(key: TemplateValue): number {
-  if (key instanceof GoInt) return Number(key.value)
-  if (typeof key === 'bigint') return Number(key)
+  const integer = integerOf(key)
+  if (integer !== undefined) return Number(integer)
   if (key === undefined || key === null) throw new Fault('cannot index slice/array with nil')
   throw new Fault(`cannot index slice/array with type ${typeName(key)}`)
 }

@@ -4,12 +4,12 @@ import { epochNanoseconds } from '../../types/date-time.ts'
 import type { DateTime, Value } from '../../types/value.ts'
 import { Fault } from '../fault.ts'
 import type { FunctionTable, TemplateFunction } from '../function.ts'
-import { GoInt, GoObject, isTrue, typeName, type TemplateValue } from '../value.ts'
+import { GoObject, integerOf, isTrue, typeName, type TemplateValue } from '../value.ts'
 
 type BasicKind = 'bool' | 'int' | 'float' | 'string' | 'none'
 
 function basicKind(value: TemplateValue): BasicKind {
-  if (value instanceof GoInt || typeof value === 'bigint') return 'int'
+  if (integerOf(value) !== undefined) return 'int'
   switch (typeof value) {
     case 'boolean':
       return 'bool'
@@ -42,18 +42,13 @@ function isEqual(a: TemplateValue, b: TemplateValue): boolean {
   throw new Fault(`non-comparable type ${typeName(a)}`)
 }
 
-function integerOf(value: TemplateValue): bigint {
-  if (value instanceof GoInt) return value.value
-  return typeof value === 'bigint' ? value : 0n
-}
-
 function isLess(a: TemplateValue, b: TemplateValue): boolean {
   const [kindA, kindB] = [basicKind(a), basicKind(b)]
   if (kindA === 'none' || kindB === 'none') throw new Fault('invalid type for comparison')
   if (kindA !== kindB) throw incompatible(a, b)
   switch (kindA) {
     case 'int':
-      return integerOf(a) < integerOf(b)
+      return (integerOf(a) ?? 0n) < (integerOf(b) ?? 0n)
     case 'float':
       return (a as number) < (b as number)
     case 'string':

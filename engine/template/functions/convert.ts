@@ -3,6 +3,7 @@ import { parseGoFloat, parseGoInteger, truncateToInt64 } from '../../types/cast.
 import { decodeUtf8, encodeUtf8 } from '../../types/utf8.ts'
 import {
   GoInt,
+  integerOf,
   isBytesValue,
   isListValue,
   textOf,
@@ -12,10 +13,9 @@ import {
 
 /** The lenient conversions of sprig's functions: what is no number is zero. */
 export function toInt64(value: TemplateValue): bigint {
-  if (value instanceof GoInt) return value.value
+  const integer = integerOf(value)
+  if (integer !== undefined) return integer
   switch (typeof value) {
-    case 'bigint':
-      return value
     case 'number':
       return truncateToInt64(value)
     case 'boolean':
@@ -28,12 +28,11 @@ export function toInt64(value: TemplateValue): bigint {
 }
 
 export function toFloat(value: TemplateValue): number {
-  if (value instanceof GoInt) return Number(value.value)
+  const integer = integerOf(value)
+  if (integer !== undefined) return Number(integer)
   switch (typeof value) {
     case 'number':
       return value
-    case 'bigint':
-      return Number(value)
     case 'boolean':
       return value ? 1 : 0
     case 'string':

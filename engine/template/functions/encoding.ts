@@ -9,7 +9,7 @@ import { sha256 } from '../../functions/scalar/hash/sha256.ts'
 import { sha512 } from '../../functions/scalar/hash/sha512.ts'
 import { Fault } from '../fault.ts'
 import type { FunctionTable } from '../function.ts'
-import { GoInt, isMap, kindName, toPlain, type TemplateValue } from '../value.ts'
+import { GoInt, isMap, kindName, toEncodable, type TemplateValue } from '../value.ts'
 import { decodeBase32, encodeBase32 } from './base32.ts'
 import { text } from './convert.ts'
 import { definer } from './define.ts'
@@ -21,7 +21,7 @@ const one = (signature: string, change: (value: string) => TemplateValue) =>
   define(signature, ['string'], ([value]) => change(text(value)))
 
 function jsonOf(value: TemplateValue): string {
-  return toJsonText(toPlain(value) ?? null)
+  return toJsonText(toEncodable(value) ?? null)
 }
 
 /** Without `must`, what cannot be JSON is an empty text. */

@@ -3,6 +3,7 @@ import { encodeUtf8, compareUtf8 } from '../../types/utf8.ts'
 import {
   GoInt,
   goInt,
+  integerOf,
   isBytesValue,
   isDuration,
   isListValue,
@@ -70,8 +71,8 @@ function formatPresent(verb: Directive, value: TemplateValue): string | undefine
   // Times, durations and versions print as texts, where the verb is one for texts.
   if (isDefault || 'sqxX'.includes(verb.letter)) return formatText(verb, textOf(value))
   const duration = value as Value
-  if (!isDuration(duration)) return undefined
-  return padNumber(formatIntegerVerb(verb, duration.nanoseconds), verb)
+  const integer = isDuration(duration) ? duration.nanoseconds : integerOf(value)
+  return integer === undefined ? undefined : padNumber(formatIntegerVerb(verb, integer), verb)
 }
 
 function formatList(verb: Directive, list: readonly TemplateValue[]): string {
