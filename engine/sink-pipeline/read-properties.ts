@@ -1,5 +1,4 @@
 import { parseDuration } from '../types/duration.ts'
-import { goKind, goText } from './go-kind.ts'
 
 /** The common properties of one action, typed and defaulted. Durations are milliseconds. */
 export interface ActionProperties {
@@ -36,7 +35,7 @@ export interface ActionProperties {
   readonly resendDestination: string
 }
 
-/** A property that cannot be used. `property` is its name, the message eKuiper's. */
+/** A property that cannot be used. `property` is its name. */
 export interface PropertyFault {
   readonly property: string
   readonly message: string
@@ -97,12 +96,11 @@ class PropertyReader {
     this.json = json
   }
 
-  /** All wrong properties in one message, as eKuiper reports them. */
+  /** All wrong properties in one message; the place is the first one's. */
   fault(): PropertyFault | undefined {
     const [first] = this.faults
     if (first === undefined) return undefined
-    const lines = this.faults.map((fault) => `* ${fault.message}`).join('\n')
-    const message = `fail to parse sink configuration: read properties ${goText(this.json)} fail with error: ${this.faults.length} error(s) decoding:\n\n${lines}`
+    const message = this.faults.map((fault) => fault.message).join('; ')
     return { property: first.property, message }
   }
 
@@ -110,35 +108,34 @@ class PropertyReader {
     const value = this.find(name)
     if (value === undefined) return fallback
     if (typeof value === 'boolean') return value
-    return this.wrongKind(name, 'bool', value, fallback)
+    return this.wrongKind(name, 'true or false', value, fallback)
   }
 
   integer(name: string, fallback: number): number {
     const value = this.find(name)
     if (value === undefined) return fallback
     if (typeof value === 'number') return Math.trunc(value)
-    return this.wrongKind(name, 'int', value, fallback)
+    return this.wrongKind(name, 'a number', value, fallback)
   }
 
   text(name: string, fallback: string): string {
     const value = this.find(name)
     if (value === undefined) return fallback
     if (typeof value === 'string') return value
-    return this.wrongKind(name, 'string', value, fallback)
+    return this.wrongKind(name, 'a text', value, fallback)
   }
 
   texts(name: string): readonly string[] {
     const value = this.find(name)
     if (value === undefined) return []
     if (!Array.isArray(value)) {
-      this.report(name, `'${name}': source data must be an array or slice, got ${shortKind(value)}`)
-      return []
+      return this.wrongKind(name, 'a list of texts', value, [])
     }
     const items: readonly unknown[] = value
     const texts: string[] = []
     for (const [index, item] of items.entries()) {
       if (typeof item === 'string' || item === null) texts.push(item ?? '')
-      else this.wrongKind(`${name}[${index}]`, 'string', item, undefined)
+      else this.wrongKind(`${name}[${index}]`, 'a text', item, undefined)
     }
     return texts
   }
@@ -147,18 +144,18 @@ class PropertyReader {
     const value = this.find(name)
     if (value === undefined) return {}
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
-    this.report(name, `'${name}' expected a map, got '${shortKind(value)}'`)
-    return {}
+    return this.wrongKind(name, 'an object', value, {})
   }
 
   duration(name: string, fallback: number): number {
     const value = this.find(name)
     if (value === undefined) return fallback
     if (typeof value === 'number') return Math.trunc(value)
-    if (typeof value !== 'string') return this.wrongKind(name, 'cast.DurationConf', value, fallback)
+    if (typeof value !== 'string')
+      return this.wrongKind(name, 'milliseconds or a text such as "10s"', value, fallback)
     const parsed = parseDuration(value)
     if (parsed.ok) return Number(parsed.nanoseconds) / 1e6
-    this.report(name, `error decoding '${name}': ${parsed.error}`)
+    this.report(name, `${name} is no duration: ${parsed.error}`)
     return fallback
   }
 
@@ -173,8 +170,7 @@ class PropertyReader {
   }
 
   private wrongKind<T>(name: string, wanted: string, value: unknown, fallback: T): T {
-    const got = `got unconvertible type '${goKind(value)}', value: '${goText(value)}'`
-    this.report(name, `'${name}' expected type '${wanted}', ${got}`)
+    this.report(name, `${name} takes ${wanted}, not ${textOf(value)}`)
     return fallback
   }
 
@@ -183,9 +179,11 @@ class PropertyReader {
   }
 }
 
-function shortKind(value: unknown): string {
-  if (Array.isArray(value)) return 'slice'
-  return typeof value === 'object' ? 'map' : goKind(value)
+/** JSON, with 64-bit integers as digits. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === 'bigint' ? String(item) : item,
+  )
 }
 
 function checkRanges(properties: ActionProperties): PropertyFault | undefined {

@@ -207,16 +207,17 @@ describe('compression', () => {
 
 describe('refused properties', () => {
   test.each<[object, string, string | RegExp]>([
+    [{ sendSingle: 'true' }, 'sendSingle', /^sendSingle takes true or false, not "true"$/],
+    [{ batchSize: '2' }, 'batchSize', /^batchSize takes a number, not "2"$/],
     [
-      { sendSingle: 'true' },
-      'sendSingle',
-      /expected type 'bool', got unconvertible type 'string', value: 'true'/,
+      { batchSize: '2', format: 5 },
+      'format',
+      'format takes a text, not 5; batchSize takes a number, not "2"',
     ],
-    [{ batchSize: '2' }, 'batchSize', /expected type 'int'/],
     [{ batchSize: -1 }, 'batchSize', /invalid batchSize -1/],
     [{ lingerInterval: '500' }, 'lingerInterval', /missing unit in duration "500"/],
     [{ lingerInterval: -5 }, 'lingerInterval', /invalid lingerInterval -5000000/],
-    [{ fields: 'id' }, 'fields', /must be an array or slice/],
+    [{ fields: 'id' }, 'fields', 'fields takes a list of texts, not "id"'],
     [
       { fields: ['a'], excludeFields: ['b'] },
       'excludeFields',
