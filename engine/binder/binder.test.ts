@@ -12,6 +12,7 @@ import { findTraps } from './traps/find-traps.ts'
 
 const functions = createFunctionCatalog()
 const catalog = [
+  'CREATE STREAM undecoded (a BIGINT) WITH (TYPE="simulator")',
   'CREATE STREAM typed (a BIGINT, b STRING, v STRUCT(x BIGINT)) WITH (TYPE="x")',
   'CREATE STREAM other (a BIGINT, c FLOAT) WITH (TYPE="x")',
   'CREATE STREAM loose () WITH (TYPE="x")',
@@ -254,6 +255,8 @@ describe('traps and their fixes', () => {
     'SELECT * FROM loose',
     'SELECT a, b + 1 AS c FROM typed WHERE a > 1',
     `SELECT b, count(*) AS n FROM typed GROUP BY b, TUMBLINGWINDOW(ss, 1)`,
+    'SELECT a / 2 FROM undecoded',
+    `SELECT avg(a) AS m FROM undecoded ${window}`,
   ])('nothing to say about %s', (text) => {
     const { bound } = bind(text)
     expect(bound === undefined ? undefined : findTraps(bound, text)).toEqual([])

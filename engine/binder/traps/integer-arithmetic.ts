@@ -3,6 +3,9 @@ import type { Diagnostic } from '../../syntax/diagnostic.ts'
 import { replacing, warning } from '../problem.ts'
 import { textOf, trapCodes, visitStatement, type Trap, type TrapContext } from './trap.ts'
 
+/** Their rows are not decoded: a declared type says nothing about the values. */
+const rowSources: ReadonlySet<string> = new Set(['memory', 'simulator'])
+
 /** Integers stay integers: an average and a quotient of them are cut. */
 export const integerArithmeticTrap: Trap = (context) => {
   const found: Diagnostic[] = []
@@ -55,7 +58,9 @@ function isInteger(context: TrapContext, expression: Expression): boolean {
     case 'column': {
       const binding = context.columns.get(expression)
       if (binding?.kind !== 'column') return false
-      const columns = context.sources[binding.source]?.definition.columns
+      const definition = context.sources[binding.source]?.definition
+      if (definition === undefined || rowSources.has(definition.type)) return false
+      const { columns } = definition
       return columns?.findLast(({ name }) => name.name === binding.name)?.type.kind === 'bigint'
     }
     default:
