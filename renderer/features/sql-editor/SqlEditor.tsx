@@ -64,20 +64,23 @@ export function SqlEditor(props: SqlEditorProps) {
     if (serial !== undefined) editor?.focusAt(latest.current.focus?.offset ?? 0)
   }, [editor, serial])
   return (
-    // React Flow takes Space for itself everywhere but in fields and in `nokey`.
-    <div className={`${styles.frame ?? ''} nokey`}>
-      <div ref={host} className={styles.host} data-open={editor !== undefined || undefined} />
-      {editor === undefined && <ColouredSql text={value} />}
-      {editor !== undefined && (
+    <>
+      <div className={styles.head}>
+        <span>SQL</span>
         <button
           type="button"
-          className={styles.format}
           title="Format (Shift+Alt+F)"
-          onClick={() => editor.format()}
+          disabled={editor === undefined}
+          onClick={() => editor?.format()}
         >
           Format
         </button>
-      )}
-    </div>
+      </div>
+      {/* React Flow takes Space for itself everywhere but in fields and in `nokey`. */}
+      <div className={`${styles.frame ?? ''} nokey`}>
+        <div ref={host} className={styles.host} data-open={editor !== undefined || undefined} />
+        {editor === undefined && <ColouredSql text={value} />}
+      </div>
+    </>
   )
 }
