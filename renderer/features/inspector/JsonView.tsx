@@ -1,28 +1,30 @@
 import { useState } from 'react'
 import { isSameJson } from '../../lib/json.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
-import { useWorkspace } from '../../state/workspace.ts'
+import { useSession, useWorkspace } from '../../state/workspace.ts'
 import { TextArea } from '../../ui/TextInput.tsx'
 import styles from './inspector.module.css'
 import { jsonOf, readNodeJson } from './json-view.ts'
+import { secretKeysOf } from './secrets.ts'
 
 /** The node as JSON. What is typed counts as soon as it can be read. */
 export function JsonView({ node }: { readonly node: CanvasNode }) {
   const { document } = useWorkspace()
-  const json = jsonOf(node)
+  const secrets = useSecrets(node)
+  const json = jsonOf(node, secrets)
   const [typed, setTyped] = useState({ text: printed(json), json, error: '' })
   if (typed.error === '' && !isSameJson(typed.json, json)) {
     setTyped({ text: printed(json), json, error: '' })
   }
   const type = (text: string) => {
-    const reading = readNodeJson(node, text)
+    const reading = readNodeJson(node, text, secrets)
     if (!reading.ok) {
       setTyped({ ...typed, text, error: reading.message })
       return
     }
     document.edit(reading.apply, { group: `${node.id} json` })
     const after = document.getState().document.nodes.find(({ id }) => id === node.id)
-    setTyped({ text, json: after === undefined ? json : jsonOf(after), error: '' })
+    setTyped({ text, json: after === undefined ? json : jsonOf(after, secrets), error: '' })
   }
   return (
     <div className={styles.json}>
@@ -41,6 +43,12 @@ export function JsonView({ node }: { readonly node: CanvasNode }) {
       )}
     </div>
   )
+}
+
+function useSecrets(node: CanvasNode) {
+  const components = useSession((state) => state.components)
+  const commonSinkSchema = useSession((state) => state.commonSinkSchema)
+  return secretKeysOf(node, { components, commonSinkSchema })
 }
 
 function printed(value: unknown): string {

@@ -5,6 +5,7 @@ import { applyFix } from './apply-fix.ts'
 import { jsonOf, readNodeJson } from './json-view.ts'
 import { valuesOfOptions } from './stream-options.ts'
 
+const secrets = new Set(['password'])
 const position = { x: 1, y: 2 }
 const query: CanvasNode = {
   kind: 'sql', id: 'q', position, ruleId: 'hot', name: 'Hot', sql: 'SELECT * FROM demo',
@@ -20,7 +21,7 @@ const source: CanvasNode = {
 } // prettier-ignore
 
 function applied(node: CanvasNode, text: string): CanvasNode | undefined {
-  const reading = readNodeJson(node, text)
+  const reading = readNodeJson(node, text, secrets)
   if (!reading.ok) throw new Error(reading.message)
   const document: ProjectDocument = { nodes: [node], sourceConfigurations: {} }
   return produce(document, reading.apply).nodes[0]
@@ -32,15 +33,19 @@ describe('a node as JSON', () => {
     ['SQL', query],
     ['sink', sink],
   ])('%s: what is shown, read back, is the same node', (_kind, node) => {
-    expect(applied(node, JSON.stringify(jsonOf(node)))).toEqual(node)
+    expect(applied(node, JSON.stringify(jsonOf(node, secrets)))).toEqual(node)
   })
 
   test('unknown keys of a rule are shown and kept', () => {
-    expect(jsonOf(query)).toMatchObject({ tags: ['x'], unknown: true, options: { mine: { a: 1 } } })
+    expect(jsonOf(query, secrets)).toMatchObject({
+      tags: ['x'],
+      unknown: true,
+      options: { mine: { a: 1 } },
+    })
   })
 
   test('changes count', () => {
-    const text = JSON.stringify(jsonOf(sink)).replace('"t"', '"other"')
+    const text = JSON.stringify(jsonOf(sink, secrets)).replace('"t"', '"other"')
     expect(applied(sink, text)).toMatchObject({ properties: { topic: 'other', mine: [1] } })
   })
 
@@ -52,9 +57,43 @@ describe('a node as JSON', () => {
     ['actions, which are drawn', query, '{"id":"a","sql":"","actions":[]}'],
     ['a source without statement', source, '{"properties":{}}'],
   ])('%s is refused with a reason', (_name, node, text) => {
-    const reading = readNodeJson(node, text)
+    const reading = readNodeJson(node, text, secrets)
     expect(reading.ok).toBe(false)
     if (!reading.ok) expect(reading.message.length).toBeGreaterThan(10)
+  })
+})
+
+describe('secrets in JSON', () => {
+  const secret: CanvasNode = { ...sink, properties: { topic: 't', password: 'hunter2' } }
+  const shown = JSON.stringify(jsonOf(secret, secrets))
+
+  test('are masked', () => {
+    expect(shown).not.toContain('hunter2')
+    expect(shown).toContain('"password"')
+  })
+
+  test('stay while their mask stays', () => {
+    expect(applied(secret, shown.replace('"t"', '"other"'))).toMatchObject({
+      properties: { topic: 'other', password: 'hunter2' },
+    })
+  })
+
+  test.each([
+    ['typed anew', '{"mqtt":{"password":"new"}}', { password: 'new' }],
+    ['removed', '{"mqtt":{}}', {}],
+  ])('%s, they change', (_name, text, properties) => {
+    expect(applied(secret, text)).toMatchObject({ properties })
+    expect(Object.keys((applied(secret, text) as typeof secret & object).properties)).toEqual(
+      Object.keys(properties),
+    )
+  })
+
+  test.each([
+    ['a part of the mask', secret, shown.replace('•"', '"')],
+    ['the mask of another node', sink, shown],
+  ])('%s is no value', (_name, node, text) => {
+    const reading = readNodeJson(node, text, secrets)
+    expect(reading).toMatchObject({ ok: false, message: expect.stringContaining('password') })
   })
 })
 

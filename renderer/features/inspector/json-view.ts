@@ -1,13 +1,17 @@
 import type { Draft } from 'immer'
 import { isJsonObject } from '../../lib/json.ts'
 import { changeRuleId, changeStatement, setProperties } from '../../state/edits.ts'
+import { maskSecrets, unmaskSecrets, type SecretKeys } from './secrets.ts'
 import type { CanvasNode, ProjectDocument, SqlNode } from '../../state/ruleset.ts'
 
-/** What of a node is shown as JSON: for a rule its own JSON without actions, for others their properties. */
-export function jsonOf(node: CanvasNode): unknown {
+/**
+ * What of a node is shown as JSON: for a rule its own JSON without actions, for others their properties,
+ * those of the keys `secrets` masked.
+ */
+export function jsonOf(node: CanvasNode, secrets: SecretKeys): unknown {
   switch (node.kind) {
     case 'source':
-      return { statement: node.statement, properties: node.properties }
+      return { statement: node.statement, properties: maskSecrets(node.properties, secrets) }
     case 'sql':
       return {
         id: node.ruleId,
@@ -17,7 +21,7 @@ export function jsonOf(node: CanvasNode): unknown {
         ...node.extra,
       }
     case 'sink':
-      return { [node.type]: node.properties }
+      return { [node.type]: maskSecrets(node.properties, secrets) }
   }
 }
 
@@ -25,8 +29,8 @@ export type JsonReading =
   | { readonly ok: true; readonly apply: (project: Draft<ProjectDocument>) => void }
   | { readonly ok: false; readonly message: string }
 
-/** Reads what the user typed; unknown keys are kept. */
-export function readNodeJson(node: CanvasNode, text: string): JsonReading {
+/** Reads what the user typed; unknown keys are kept, and what is still masked stays as it is. */
+export function readNodeJson(node: CanvasNode, text: string, secrets: SecretKeys): JsonReading {
   const parsed = parse(text)
   if (!parsed.ok) return parsed
   const { value } = parsed
@@ -36,9 +40,11 @@ export function readNodeJson(node: CanvasNode, text: string): JsonReading {
       const { statement, properties } = value
       if (typeof statement !== 'string') return refuse('"statement" must be a text.')
       if (!isJsonObject(properties)) return refuse('"properties" must be an object.')
+      const unmasked = unmaskSecrets(properties, node.properties, secrets)
+      if (!unmasked.ok) return unmasked
       return accept((project) => {
         changeStatement(project, node.id, statement)
-        setProperties(project, node.id, properties)
+        setProperties(project, node.id, unmasked.properties)
       })
     }
     case 'sql':
@@ -50,9 +56,12 @@ export function readNodeJson(node: CanvasNode, text: string): JsonReading {
         return refuse('A sink has one key, its type, such as "mqtt".')
       }
       if (!isJsonObject(properties)) return refuse(`"${type}" must be an object.`)
+      const unmasked = unmaskSecrets(properties, node.properties, secrets)
+      if (!unmasked.ok) return unmasked
       return accept((project) => {
         const sink = project.nodes.find(({ id }) => id === node.id)
-        if (sink?.kind === 'sink') Object.assign(sink, { type, properties: { ...properties } })
+        if (sink?.kind !== 'sink') return
+        Object.assign(sink, { type, properties: { ...unmasked.properties } })
       })
     }
   }
