@@ -13,6 +13,7 @@ import { planGraph, type PlannedGraph } from '../plan/graph/plan-graph.ts'
 import { readOption } from '../plan/plan-options.ts'
 import { planSelect, type SelectPlan } from '../plan/plan-select.ts'
 import type { ComponentRegistry } from '../registry/component-registry.ts'
+import { issueText } from '../registry/issue-text.ts'
 import { matchPropertyNames } from '../registry/property-names.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { parse } from '../syntax/parse.ts'
@@ -221,13 +222,14 @@ class RunPreparation {
       ...(definition.confKey === '' ? {} : configured[definition.confKey]),
       ...definition.extra,
     }
-    const parsed = source.properties.safeParse(matchPropertyNames(source, properties))
+    const matched = matchPropertyNames(source, properties)
+    const parsed = source.properties.safeParse(matched)
     if (parsed.success) {
       this.sources.set(key, { key, definition, source, properties: parsed.data })
       return
     }
     for (const issue of parsed.error.issues) {
-      this.reportText(`${place}/${issue.path.join('.')}`, 'CFG5002', issue.message)
+      this.reportText(`${place}/${issue.path.join('.')}`, 'CFG5002', issueText(issue, matched))
     }
   }
 
@@ -269,10 +271,11 @@ class RunPreparation {
       })
       return undefined
     }
-    const parsed = definition.properties.safeParse(matchPropertyNames(definition, properties))
+    const matched = matchPropertyNames(definition, properties)
+    const parsed = definition.properties.safeParse(matched)
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
-        this.reportText(`${place}/${issue.path.join('.')}`, 'CFG5004', issue.message)
+        this.reportText(`${place}/${issue.path.join('.')}`, 'CFG5004', issueText(issue, matched))
       }
       return undefined
     }

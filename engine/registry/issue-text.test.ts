@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { issueText } from './issue-text.ts'
+
+const schema = z.object({
+  server: z.string().regex(/^tcp:/, 'a server starts with tcp:'),
+  port: z.number().max(9).default(1),
+  isOpen: z.boolean().default(false),
+  data: z.array(z.object({ id: z.string() })).default([]),
+})
+const server = 'tcp://h'
+
+test.each<[Record<string, unknown>, string[]]>([
+  [{}, ['server is required']],
+  [
+    { server: 5n, isOpen: 'no' },
+    ['server takes a text, not "5"', 'isOpen takes true or false, not "no"'],
+  ],
+  [{ server, port: '1' }, ['port takes a number, not "1"']],
+  [{ server, data: {} }, ['data takes a list, not {}']],
+  [{ server, data: [{ id: 'a' }, {}] }, ['data.1.id is required']],
+  [{ server: 'http:' }, ['a server starts with tcp:']],
+])('%o', (given, texts) => {
+  const { error } = schema.safeParse(given)
+  expect(error?.issues.map((issue) => issueText(issue, given))).toEqual(texts)
+})
+
+test('other faults keep the words of the schema', () => {
+  const given = { server, port: 20 }
+  const [issue] = schema.safeParse(given).error?.issues ?? []
+  expect(issue && issueText(issue, given)).toBe(issue?.message)
+})
