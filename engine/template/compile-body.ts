@@ -89,6 +89,9 @@ function compileInvocation(node: Extract<Node, { kind: 'template' }>, scope: Sco
   }
 }
 
+/** Go would write for hours; a row must not hold up the engine or fill its memory. */
+const longestRange = 10_000_000n
+
 function compileRange(node: Extract<Node, { kind: 'range' }>, scope: Scope): Step {
   const evaluate = compilePipe({ ...node.pipe, variables: [] }, scope)
   const body = compileBody(node.body, scope)
@@ -97,7 +100,11 @@ function compileRange(node: Extract<Node, { kind: 'range' }>, scope: Scope): Ste
   if (node.pipe.variables.includes(noSlot)) return undefinedVariable(node.pipe, scope)
   return (run, dot) => {
     const value = evaluate(run, dot)
-    if (second !== undefined && (value instanceof GoInt || typeof value === 'bigint')) {
+    const count = value instanceof GoInt ? value.value : value
+    if (typeof count === 'bigint' && count > longestRange) {
+      failRange(run, scope, node, value, 'a range of ', ` is longer than ${longestRange}`)
+    }
+    if (second !== undefined && typeof count === 'bigint') {
       failRange(run, scope, node, value, "can't use ", ' to iterate over more than one variable')
     }
     let isEmpty = true

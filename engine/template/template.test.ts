@@ -179,6 +179,10 @@ describe('faults', () => {
       'failed: template: sink:1:18: executing "sink" at <3>: can\'t use 3 to iterate over more than one variable',
     ],
     [
+      '{{range int64 1e18}}x{{end}}',
+      'failed: template: sink:1:14: executing "sink" at <1e18>: a range of 1000000000000000000 is longer than 10000000',
+    ],
+    [
       '{{urlParse "://h"}}',
       'failed: template: sink:1:2: executing "sink" at <urlParse "://h">: error calling urlParse: unable to parse url: parse "://h": missing protocol scheme',
     ],
