@@ -23,7 +23,14 @@ export async function startRun(workspace: Workspace): Promise<StartOutcome> {
   metrics.clear()
   rows.clear()
   run.setState(
-    { phase: { state: 'starting' }, runNodes, canvasNodes, started: textsOf(drawn), problems: [] },
+    {
+      phase: { state: 'starting' },
+      runNodes,
+      canvasNodes,
+      started: textsOf(drawn),
+      problems: [],
+      closedErrors: new Map(),
+    },
     true,
   )
   const errors = diagnostics.filter(({ diagnostic }) => diagnostic.severity === 'error')

@@ -23,6 +23,8 @@ export interface RunState {
   readonly started: ReadonlyMap<string, unknown>
   /** What the engine said about the last start. */
   readonly problems: readonly RunProblem[]
+  /** By canvas node the error that the user has closed; another one is shown again. */
+  readonly closedErrors: ReadonlyMap<string, string>
   readonly endedAt?: number
   /** Set when the engine died under a run, until the user closes the banner. */
   readonly death?: {
@@ -42,7 +44,12 @@ export function createRunStore(): RunStore {
     canvasNodes: new Map(),
     started: new Map(),
     problems: [],
+    closedErrors: new Map(),
   }))
+}
+
+export function closeError(run: RunStore, node: string, message: string): void {
+  run.setState(({ closedErrors }) => ({ closedErrors: new Map(closedErrors).set(node, message) }))
 }
 
 export function isRunning({ phase }: RunState): boolean {

@@ -1,8 +1,10 @@
+import { X } from 'lucide-react'
 import { dumpBytes } from '../../lib/dump-bytes.ts'
-import { formatClock } from '../../lib/format.ts'
-import { useRun, useNodeMetrics } from '../../state/workspace.ts'
-import { isRunning } from '../../state/run-store.ts'
+import { formatClock, shorten } from '../../lib/format.ts'
+import { useRun, useNodeMetrics, useWorkspace } from '../../state/workspace.ts'
+import { closeError, isRunning } from '../../state/run-store.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
+import { IconButton } from '../../ui/Button.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { Tile } from '../../ui/Tile.tsx'
 import styles from './inspector.module.css'
@@ -14,6 +16,7 @@ interface NodeHeadProps {
 
 /** The data panel has all of them. */
 const bytesShown = 64
+const textShown = 2000
 
 const tones = {
   starting: 'warning',
@@ -29,7 +32,10 @@ const tones = {
 export function NodeHead({ node, icon }: NodeHeadProps) {
   const status = useNodeMetrics(node.id)?.status
   const isLive = useRun(isRunning)
-  const error = status?.lastError
+  const { run } = useWorkspace()
+  const closed = useRun((state) => state.closedErrors.get(node.id))
+  const last = isLive ? status?.lastError : undefined
+  const error = last?.message === closed ? undefined : last
   const isBad = status?.state === 'failed' || (isLive && status?.state === 'disconnected')
   return (
     <>
@@ -46,11 +52,19 @@ export function NodeHead({ node, icon }: NodeHeadProps) {
         </p>
       )}
       {error !== undefined && (
-        <div className={styles.cause} role="status">
+        <div className={`${styles.cause ?? ''} ${styles.closable ?? ''}`} role="status">
+          <IconButton
+            icon={X}
+            label="Close the error"
+            tone="quiet"
+            onClick={() => closeError(run, node.id, error.message)}
+          />
           <p>
-            {error.message} <time>{formatClock(error.at)}</time>
+            {shorten(error.message, textShown)} <time>{formatClock(error.at)}</time>
           </p>
-          {error.row !== undefined && <pre>{JSON.stringify(error.row, undefined, 1)}</pre>}
+          {error.row !== undefined && (
+            <pre>{shorten(JSON.stringify(error.row, undefined, 1), textShown)}</pre>
+          )}
           {error.payload !== undefined && (
             <pre>{dumpBytes(error.payload.subarray(0, bytesShown))}</pre>
           )}
