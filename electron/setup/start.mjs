@@ -3,7 +3,9 @@
  * the app's own (a project folder, `--snapshot FILE.png`, `--size WxH`); see the README.
  */
 import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import os from 'node:os'
+import path from 'node:path'
 import { endingWithParent, hasDisplay, startDisplay } from './display.mjs'
 import { repositoryFolder } from './paths.mjs'
 import { forwardStderr } from './quiet-stderr.mjs'
@@ -11,17 +13,41 @@ import { launchArguments, launchEnvironment, resolveRuntime } from './runtime.mj
 import { checkSandbox } from './sandbox.mjs'
 import { describeFailure } from './setup-error.mjs'
 import { setUp } from './setup.mjs'
+import { checkStartArguments, usage } from './start-arguments.mjs'
 import { parseSize } from './window-size.mjs'
 
 const endLimitMs = 5000
 
 try {
-  const args = process.argv.slice(2)
-  await setUp({ need: 'start' })
-  process.exitCode = await start(args)
+  process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   process.stderr.write(`${describeFailure(error)}\n`)
   process.exitCode = 1
+}
+
+/** @param {readonly string[]} args */
+async function main(args) {
+  const checked = checkStartArguments(args)
+  switch (checked.kind) {
+    case 'help':
+      process.stdout.write(usage)
+      return 0
+    case 'version':
+      process.stdout.write(`${await readVersion()}\n`)
+      return 0
+    case 'refused':
+      process.stderr.write(checked.message)
+      return 2
+    case 'start':
+      await setUp({ need: 'start' })
+      return start(args)
+  }
+}
+
+/** @returns {Promise<string>} */
+async function readVersion() {
+  const text = await readFile(path.join(repositoryFolder, 'package.json'), 'utf8')
+  return JSON.parse(text).version
 }
 
 /** @param {readonly string[]} args */
