@@ -93,7 +93,8 @@ describe('secrets in JSON', () => {
     ['the mask of another node', sink, shown],
   ])('%s is no value', (_name, node, text) => {
     const reading = readNodeJson(node, text, secrets)
-    expect(reading).toMatchObject({ ok: false, message: expect.stringContaining('password') })
+    expect(reading.ok).toBe(false)
+    if (!reading.ok) expect(reading.message).toContain('password')
   })
 })
 
