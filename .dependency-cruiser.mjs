@@ -38,7 +38,7 @@ export const table = [
     [...values, ...engine('api', 'functions', 'decode', 'encode', 'template'), ...npm('zod')],
   ],
   ['^engine/plan/', [...text, ...engine('catalog', 'binder', 'graph', 'functions', 'expression')]],
-  ['^engine/registry/', [...values, ...engine('api')]],
+  ['^engine/registry/', [...values, ...engine('api'), ...npm('zod')]],
   [
     '^engine/language/',
     [...text, ...engine('catalog', 'binder', 'functions', 'expression', 'plan', 'sink-pipeline')],

@@ -6,7 +6,7 @@ import {
   formatHexFloat,
   roundToDigits,
 } from '../../types/float-text.ts'
-import type { Directive } from './printf-value.ts'
+import type { Directive } from './directive.ts'
 
 const radixes: Readonly<Record<string, number>> = { v: 10, d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 }
 

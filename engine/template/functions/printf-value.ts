@@ -15,21 +15,9 @@ import {
 import type { Value } from '../../types/value.ts'
 import { toText } from './convert.ts'
 import { goSyntax } from './go-syntax.ts'
+import type { Directive } from './directive.ts'
 import { formatFloatVerb, formatIntegerVerb } from './printf-number.ts'
 
-/** One `%` directive of a format. */
-export interface Directive {
-  readonly letter: string
-  readonly width: number | undefined
-  readonly precision: number | undefined
-  readonly isLeft: boolean
-  readonly isZero: boolean
-  readonly isBlank: boolean
-  readonly isPlus: boolean
-  readonly isSharp: boolean
-  /** `%#v`. */
-  readonly isSyntax: boolean
-}
 
 /** An argument as a directive wants it; flags and width hold for each element of a list. */
 export function formatValue(verb: Directive, value: TemplateValue): string {

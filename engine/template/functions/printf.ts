@@ -1,5 +1,6 @@
 import { textOf, toPlain, typeName, GoInt, type TemplateValue } from '../value.ts'
-import { formatValue, type Directive } from './printf-value.ts'
+import type { Directive } from './directive.ts'
+import { formatValue } from './printf-value.ts'
 
 const directive =
   /%([-+# 0]*)(?:(?:\[(\d*)\])?(\*)|(\[\d*\])?(\d+))?(?:\.(?:(?:\[(\d*)\])?(\*)|(\d*)))?(?:\[(\d*)\])?([\s\S]|$)/gu
