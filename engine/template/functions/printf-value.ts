@@ -18,7 +18,6 @@ import { goSyntax } from './go-syntax.ts'
 import type { Directive } from './directive.ts'
 import { formatFloatVerb, formatIntegerVerb } from './printf-number.ts'
 
-
 /** An argument as a directive wants it; flags and width hold for each element of a list. */
 export function formatValue(verb: Directive, value: TemplateValue): string {
   if (value === undefined || value === null) {
