@@ -176,6 +176,13 @@ test('a payload that could not be decoded comes with its topic', async () => {
   expect(status?.lastError?.metadata).toEqual({ topic: 'plant/3' })
 })
 
+test('a payload that is no row is explained', async () => {
+  const { bytes, page } = await setUp()
+  bytes('5')
+  const [row] = page('stream/raw', 0).rows
+  expect(row?.message).toContain('the payload is a JSON number')
+})
+
 test('a new run starts its numbers at 1 and a view that comes later hears of all nodes', async () => {
   const { emit, page, run, server, step, sent } = await setUp()
   emit({ n: 1 }, { n: 2 })

@@ -73,6 +73,7 @@ const nodeError = z.object({
   at: z.number(),
   message: z.string(),
   row: z.record(z.string(), z.unknown()).optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
   payload: z.instanceof(Uint8Array).optional(),
 })
 export const nodeStatus = z.object({

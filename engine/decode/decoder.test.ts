@@ -74,6 +74,20 @@ describe('schemaless JSON', () => {
     expect(decode({}, text)).toEqual(expected)
   })
 
+  test.each([
+    ['5', 'the payload is a JSON number; a stream takes an object or a list of objects'],
+    ['[1,2]', /^the payload is a list with a JSON number in it; a stream takes/],
+    ['{"a":1', /^cannot parse JSON/],
+  ])('%s is explained to people', (text, explanation) => {
+    let found: unknown
+    try {
+      createDecoder({ stream: stream({}), needed: all }).decode(encode(text))
+    } catch (error) {
+      found = error
+    }
+    expect(found instanceof DecodeError && found.explanation).toMatch(explanation)
+  })
+
   test('whole numbers are int64 where the source asks for it', () => {
     const extra = { useInt64ForWholeNumber: true }
     expect(decode({ extra }, '{"a":9007199254740993,"b":1.5}')).toEqual([

@@ -80,9 +80,12 @@ export class JsonDecoder extends JsonReader {
       this.decodeList(receiver)
       return true
     }
-    this.skipValue(code, 1)
+    const kind = this.skipKind(code, 1)
     this.expectEnd()
-    throw new DecodeError('only map[string]interface{} and []map[string]interface{} is supported')
+    throw new DecodeError(
+      'only map[string]interface{} and []map[string]interface{} is supported',
+      `the payload is a JSON ${kind}; a stream takes an object or a list of objects`,
+    )
   }
 
   private expectEnd(): void {
@@ -99,7 +102,10 @@ export class JsonDecoder extends JsonReader {
         const code = this.peek()
         if (code !== openBrace) {
           const kind = this.skipKind(code, 2)
-          failure ??= new DecodeError(`value doesn't contain object; it contains ${kind}`)
+          failure ??= new DecodeError(
+            `value doesn't contain object; it contains ${kind}`,
+            `the payload is a list with a JSON ${kind} in it; a stream takes an object or a list of objects`,
+          )
           continue
         }
         const slots = this.emptySlots()

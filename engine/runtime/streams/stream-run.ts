@@ -158,7 +158,7 @@ export class StreamRun {
         this.publish(batch)
         batch = []
         this.monitor.fail(
-          item.message,
+          item.explanation,
           metadata === undefined ? { payload } : { payload, metadata },
         )
         if (items.length > 1 || this.subscribers.length === 1) this.reportFailed(item)
