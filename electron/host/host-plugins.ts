@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineLogLine, FunctionDefinition } from '#engine'
+import { logLine } from '#engine/api'
 import type { Logger, Plugin } from '#engine/api'
 import type { PluginList, UserPlugin } from '#ipc/plugins'
 import { builtinPlugins } from '#plugins'
@@ -87,9 +88,11 @@ async function makePluginFolder(folder: string): Promise<void> {
 }
 
 function createLogger(log: (line: EngineLogLine) => void): Logger {
-  const say = (level: EngineLogLine['level']) => (message: string) => {
-    log({ at: Date.now(), level, node: 'plugins', message })
-  }
+  const say =
+    (level: EngineLogLine['level']) =>
+    (message: string, ...details: readonly unknown[]) => {
+      log({ at: Date.now(), level, node: 'plugins', message: logLine(message, details) })
+    }
   return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') }
 }
 

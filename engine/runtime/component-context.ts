@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { ComponentContext, ConnectionStatus } from '../api/context.ts'
+import { logLine } from '../api/log-line.ts'
 import type { TopicBus } from '../api/topic-bus.ts'
 import type { NodeMonitor } from './node-monitor.ts'
+import type { EngineLogLine } from './run.ts'
 
 /** What sources and sinks share: log, clock, topics and the way to report their connection. */
 export function createComponentContext(options: {
@@ -11,21 +13,13 @@ export function createComponentContext(options: {
   readonly topics: TopicBus
 }): ComponentContext {
   const { monitor, signal, clock, topics } = options
+  const log =
+    (level: EngineLogLine['level']) =>
+    (message: string, ...details: readonly unknown[]) => {
+      monitor.log(level, logLine(message, details))
+    }
   return {
-    logger: {
-      debug: (message) => {
-        monitor.log('debug', message)
-      },
-      info: (message) => {
-        monitor.log('info', message)
-      },
-      warn: (message) => {
-        monitor.log('warn', message)
-      },
-      error: (message) => {
-        monitor.log('error', message)
-      },
-    },
+    logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     signal,
     clock,
     topics,

@@ -281,3 +281,16 @@ export class Bad { configure() { throw new ConfigurationError('path', 'is no fol
   const { message } = await rules.until('action/r0/0', ({ state }) => state === 'failed')
   expect(message).toMatch(/^path: is no folder/)
 })
+
+test('a line of the log shows all that was given', async () => {
+  const code = `export class Talker {
+  configure() {} close() {}
+  open(ctx) { this.ctx = ctx }
+  collect(ctx, data) { ctx.logger.info('got', data, 7n, 'end') }
+}`
+  const plugins = await (await createFolder({ 'sinks/Talker.mjs': code })).open()
+  const actions = [{ talker: { sendSingle: true } }]
+  const run = await startRules(plugins, [{ rows: [{ a: { b: 1 } }], actions }])
+  await run.until('action/r0/0', ({ rowsOut }) => rowsOut === 1)
+  expect(run.log.map(({ message }) => message)).toContain('got {"a":{"b":1}} 7 end')
+})

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import { logLine } from '#engine/api'
 import type {
   InstanceSetup,
   PluginKind,
@@ -114,9 +115,11 @@ export class Instance {
 
   private createContext(): PluginSourceContext {
     const { id, port, setup, toError } = this.options
-    const log = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string) => {
-      port.send({ type: 'log', instance: id, level, message: String(message) })
-    }
+    const log =
+      (level: 'debug' | 'info' | 'warn' | 'error') =>
+      (message: unknown, ...details: readonly unknown[]) => {
+        port.send({ type: 'log', instance: id, level, message: logLine(message, details) })
+      }
     const context: PluginContext = {
       logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
       ruleId: setup.ruleId,
