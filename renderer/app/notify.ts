@@ -21,8 +21,13 @@ export function notify(title: string, message?: string): void {
 
 const startNotification = 'start'
 
+/** What was said about a start is no longer of interest. */
+export function hideOutcome(): void {
+  notifications.hide(startNotification)
+}
+
 export function notifyOutcome({ view }: Workspace, outcome: StartOutcome): void {
-  if (outcome.outcome === 'running') notifications.hide(startNotification)
+  if (outcome.outcome === 'running') hideOutcome()
   if (outcome.outcome === 'failed') notifyError('It did not start', outcome.problem)
   if (outcome.outcome === 'refused') {
     view.showDock('problems')

@@ -3,7 +3,7 @@ import { stopRun } from '../state/run-control.ts'
 import { mutable, type ProjectDocument } from '../state/ruleset.ts'
 import type { Workspace } from '../state/workspace.ts'
 import { keptDraft } from '../state/kept-draft.ts'
-import { attempt, notify } from './notify.ts'
+import { attempt, hideOutcome, notify } from './notify.ts'
 
 /** Shows a project that main gave. */
 export function showProject(
@@ -20,6 +20,7 @@ export function showProject(
   metrics.clear()
   rows.clear()
   log.clear()
+  hideOutcome()
   if (project.isRecovered) {
     notify('Unsaved changes were brought back', 'Save the project to keep them.')
   }
