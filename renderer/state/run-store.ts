@@ -23,7 +23,7 @@ export interface RunState {
   readonly started: ReadonlyMap<string, unknown>
   /** What the engine said about the last start. */
   readonly problems: readonly RunProblem[]
-  /** By canvas node the error that the user has closed; another one is shown again. */
+  /** By canvas node the kind of error that the user has closed; another one is shown again. */
   readonly closedErrors: ReadonlyMap<string, string>
   readonly endedAt?: number
   /** Set when the engine died under a run, until the user closes the banner. */
@@ -49,7 +49,18 @@ export function createRunStore(): RunStore {
 }
 
 export function closeError(run: RunStore, node: string, message: string): void {
-  run.setState(({ closedErrors }) => ({ closedErrors: new Map(closedErrors).set(node, message) }))
+  run.setState(({ closedErrors }) => ({
+    closedErrors: new Map(closedErrors).set(node, kindOfError(message)),
+  }))
+}
+
+export function isErrorClosed({ closedErrors }: RunState, node: string, message: string): boolean {
+  return closedErrors.get(node) === kindOfError(message)
+}
+
+/** Errors of one cause differ in the values of their rows: numbers and what stands in brackets. */
+function kindOfError(message: string): string {
+  return message.replace(/\([^()]*\)/g, '()').replace(/-?\d+(\.\d+)?/g, '0')
 }
 
 export function isRunning({ phase }: RunState): boolean {

@@ -115,6 +115,11 @@ describe('why there is no row', () => {
     expect(emptyReasonOf(given).title).toMatch(title)
   })
 
+  test('does not blame the condition where rows failed', () => {
+    const failing = { ...filtered, status: { ...filtered.status, errors: 1204 } }
+    expect(emptyReasonOf({ ...situation, metrics: failing }).text).toMatch(/look at Errors/)
+  })
+
   test('says when the next try is', () => {
     const waiting = { ...broken, status: { ...broken.status, retryAt: 4500 } }
     expect(emptyReasonOf({ ...situation, metrics: waiting }).text).toBe('refused Next try in 4 s.')

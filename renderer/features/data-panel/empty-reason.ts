@@ -83,6 +83,7 @@ function flowReason({ kind, name, node }: Situation, { status }: NodeMetrics): E
   }
   if (kind === 'in') return { title: 'Waiting for rows' }
   const came = `${formatCount(status.rowsIn)} ${status.rowsIn === 1 ? 'row' : 'rows'} came in, none went out`
+  if (status.errors > 0) return { title: came, text: 'Some failed: look at Errors.' }
   if (node.kind !== 'sql') return { title: came, text: 'They wait to be sent, or sending failed.' }
   const isWindow = /window\s*\(/i.test(node.sql)
   return {

@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { dumpBytes } from '../../lib/dump-bytes.ts'
 import { formatClock, shorten } from '../../lib/format.ts'
 import { useRun, useNodeMetrics, useWorkspace } from '../../state/workspace.ts'
-import { closeError, isRunning } from '../../state/run-store.ts'
+import { closeError, isErrorClosed, isRunning } from '../../state/run-store.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { Pill } from '../../ui/Pill.tsx'
@@ -33,9 +33,9 @@ export function NodeHead({ node, icon }: NodeHeadProps) {
   const status = useNodeMetrics(node.id)?.status
   const isLive = useRun(isRunning)
   const { run } = useWorkspace()
-  const closed = useRun((state) => state.closedErrors.get(node.id))
   const last = isLive ? status?.lastError : undefined
-  const error = last?.message === closed ? undefined : last
+  const isClosed = useRun((state) => isErrorClosed(state, node.id, last?.message ?? ''))
+  const error = isClosed ? undefined : last
   const isBad = status?.state === 'failed' || (isLive && status?.state === 'disconnected')
   return (
     <>
