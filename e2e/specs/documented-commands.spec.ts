@@ -89,6 +89,9 @@ const trials: Readonly<Record<string, (command: string) => Promise<unknown>>> = 
     const { stdout } = await succeeds(command)
     expect(stdout).toContain('JSON.parse')
   },
+  'npm run chaos -- --seconds 10': async (command) => {
+    await succeeds(command.replace('10', '4'))
+  },
   'npx sluice validate docs/examples/plant.ruleset.json': succeeds,
   'npx sluice explain docs/examples/plant.ruleset.json': async (command) => {
     expect((await succeeds(command)).stdout).toContain('columns: [deviceId, temperature]')

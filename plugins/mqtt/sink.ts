@@ -152,10 +152,18 @@ class MqttSink implements Sink {
       client.publish(topic, payload, options, (error) => {
         this.#rejectPending = undefined
         if (error === undefined || error === null) resolve()
-        else reject(client.connected ? error : new ConnectionError(error.message, { cause: error }))
+        else reject(isRefusal(error) ? error : new ConnectionError(error.message, { cause: error }))
       })
     })
   }
+}
+
+/**
+ * MQTT 5 brokers say why they do not take a message; sending it again would not help. Whatever else goes
+ * wrong is the connection, also before the client has noticed.
+ */
+function isRefusal(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'number'
 }
 
 function publishOptions(given: MqttSinkProperties, item: SinkItem): IClientPublishOptions {
