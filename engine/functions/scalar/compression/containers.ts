@@ -1,3 +1,4 @@
+import { adler32 } from '../../../base/adler32.ts'
 import { crc32 } from '../hash/crc32.ts'
 import { CompressionError, unexpectedEnd } from './byte-sink.ts'
 import { deflate } from './deflate.ts'
@@ -67,16 +68,6 @@ function gzipHeaderEnd(data: Uint8Array): number {
   if ((flags & 2) !== 0) at += 2
   if (at > data.length) throw new HeaderError('unexpected EOF')
   return at
-}
-
-function adler32(data: Uint8Array): number {
-  let low = 1
-  let high = 0
-  for (const byte of data) {
-    low = (low + byte) % 65_521
-    high = (high + low) % 65_521
-  }
-  return ((high << 16) | low) >>> 0
 }
 
 function readUint32(data: Uint8Array, at: number, isLittleEndian: boolean): number {
