@@ -25,7 +25,17 @@ export type { ComponentRegistry } from './registry/component-registry.ts'
 export { createFunctionCatalog } from './functions/index.ts'
 export type { FunctionCatalog } from './functions/index.ts'
 export { EvaluationError } from './functions/definition.ts'
-export type { FunctionDefinition, ScalarFunction } from './functions/definition.ts'
+export type {
+  AggregateFunction,
+  AggregateState,
+  FunctionContext,
+  FunctionDefinition,
+  ScalarFunction,
+} from './functions/definition.ts'
+export { describedFunction } from './functions/description.ts'
+export type { FunctionDescription } from './functions/description.ts'
+export type { CallExpression, Expression } from './syntax/ast.ts'
+export type { Value } from './types/value.ts'
 export type { Cancel, Clock } from './base/clock.ts'
 export { commonSinkProperties } from './sink-pipeline/index.ts'
 export type { PayloadCodecs } from './sink-pipeline/index.ts'

@@ -38,10 +38,11 @@ function compileScalar(
   scope: ExpressionScope,
   compile: Compile,
 ): Evaluate {
-  const name = call.name.toLowerCase()
+  const name = call.name === definition.name ? call.name : call.name.toLowerCase()
   const literals = call.arguments.map(literalValue)
   const shapes = call.arguments.map((argument) => shapeOf(argument, scope))
-  const evaluate = definition.bind?.(literals, shapes) ?? definition.evaluate
+  const evaluate =
+    definition.bind?.(literals, shapes, scope.callNumber?.(call) ?? 0) ?? definition.evaluate
   const arguments_ = call.arguments.map((argument) => compile(argument, scope))
   const { context } = scope
   // One list for all rows: a call cannot be inside itself.

@@ -8,12 +8,12 @@ const planned = createFunctionCatalog()
   .all()
   .filter(
     ({ kind, name, example }) =>
-      example.before !== undefined || (kind !== 'scalar' && !rowFunctions.has(name)),
+      example?.before !== undefined || (kind !== 'scalar' && !rowFunctions.has(name)),
   )
 
 /** The records that a rule with the example's expression sends for its last row. */
 function sentFor(definition: FunctionDefinition, field: string): readonly unknown[] {
-  const { example } = definition
+  const example = exampleOf(definition)
   const before = example.before ?? []
   const window = windowOf(definition, before.length + 1)
   const groupBy = window === undefined ? '' : ` GROUP BY ${window}`
@@ -26,9 +26,14 @@ function sentFor(definition: FunctionDefinition, field: string): readonly unknow
   return rule.results().flatMap((sent) => JSON.parse(sent.slice(sent.indexOf(' '))) as unknown[])
 }
 
+function exampleOf({ name, example }: FunctionDefinition): FunctionExample {
+  if (example === undefined) throw new Error(`${name} has no example`)
+  return example
+}
+
 /** Aggregates are shown over all their rows. */
 function windowOf({ kind, example }: FunctionDefinition, rows: number): string | undefined {
-  if (example.window !== undefined) return example.window
+  if (example?.window !== undefined) return example.window
   return kind === 'aggregate' ? `COUNTWINDOW(${String(rows)})` : undefined
 }
 
@@ -38,7 +43,8 @@ describe('the example of every function that is more than its arguments, in a ru
   test.each(planned.map((definition) => [definition.name, definition] as const))(
     '%s',
     (_, definition) => {
-      const { example, kind } = definition
+      const { kind } = definition
+      const example = exampleOf(definition)
       const givesRecords = kind === 'multi-row' || kind === 'multi-column'
       if (givesRecords) {
         expect(sentFor(definition, example.expression)).toEqual(resultOf(example))

@@ -39,4 +39,6 @@ export interface ExpressionScope {
   aliasedExpression?(reference: ColumnReference): Expression | undefined
   /** The metadata of a source of the statement; where it is absent, or without a name, the row's own. */
   metadata?(source: string | undefined): (row: Row) => RecordValue | undefined
+  /** The place of a call among those of its statement; 0 where it is absent. */
+  callNumber?(call: CallExpression): number
 }

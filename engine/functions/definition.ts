@@ -15,12 +15,13 @@ export type FunctionCategory =
   | 'multi-row'
   | 'object'
   | 'other'
+  | 'plugin'
   | 'string'
   | 'window'
 
 /** What the completion, the hover and the reference page say; the example is executed by a test. */
 export interface FunctionDocumentation {
-  /** Lower case. */
+  /** Lower case where it is built in. */
   readonly name: string
   readonly aliases?: readonly string[]
   readonly category: FunctionCategory
@@ -28,7 +29,8 @@ export interface FunctionDocumentation {
   readonly signatures: readonly string[]
   /** One line, ends with a full stop. */
   readonly summary: string
-  readonly example: FunctionExample
+  /** Every built-in function has one. */
+  readonly example?: FunctionExample
 }
 
 /**
@@ -83,12 +85,14 @@ export interface ScalarFunction extends FunctionDocumentation {
   /**
    * Called once for each row. The list of arguments is used again for the next row: a function that
    * keeps it must copy it. Where `bind` is given it is called instead, once per compiled rule, with the
-   * arguments that are literals (others undefined), and may prepare a faster function.
+   * arguments that are literals (others undefined), and may prepare a faster function. `callNumber` is
+   * the call's place among the calls of its statement, from 0, as eKuiper counts them.
    */
   readonly evaluate: (args: readonly Value[], context: FunctionContext) => Value
   readonly bind?: (
     literals: readonly (Value | undefined)[],
     shapes: readonly ArgumentShape[],
+    callNumber: number,
   ) => ScalarFunction['evaluate'] | undefined
   /** `evaluate` without what it does for null arguments first: `array_map` skips that. */
   readonly evaluateUnchecked?: ScalarFunction['evaluate']
@@ -108,6 +112,11 @@ export interface AggregateFunction extends FunctionDocumentation {
   readonly check: CheckCall
   /** Makes an empty state. */
   readonly create: () => AggregateState
+  /**
+   * Where it is given, what it returns makes the states instead. Called once for each call of a rule that
+   * starts; `callNumber` is that of `ScalarFunction.bind`.
+   */
+  readonly bind?: (context: FunctionContext, callNumber: number) => AggregateFunction['create']
   /** True where the value of a wildcard argument does not matter, only that there is a row. */
   readonly isRowCount?: boolean
   /** The Go type of the result where it is not plain from the value. */

@@ -34,6 +34,8 @@ export function createFunctionCatalog(extra: readonly FunctionDefinition[] = [])
       byName.set(name.toLowerCase(), definition)
     }
   }
-  const all = definitions.filter((definition) => byName.get(definition.name) === definition)
+  const all = definitions.filter(
+    (definition) => byName.get(definition.name.toLowerCase()) === definition,
+  )
   return { find: (name) => byName.get(name.toLowerCase()), all: () => all }
 }

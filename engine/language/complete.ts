@@ -164,7 +164,7 @@ export function describeFunction(definition: FunctionDefinition): string {
   return [
     `\`\`\`sql\n${signatures.join('\n')}\n\`\`\``,
     summary,
-    describeExample(example),
+    ...(example === undefined ? [] : [describeExample(example)]),
     `*${category}*`,
   ].join('\n\n')
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { emptyCatalog, executeStatement } from '../catalog/catalog.ts'
+import { unrunnableFunction } from '../functions/description.ts'
 import { createFunctionCatalog } from '../functions/index.ts'
 import { analyze } from './analyze.ts'
 import { complete } from './complete.ts'
 import type { LanguageEnvironment } from './environment.ts'
 import { highlight } from './highlight.ts'
 import { hover } from './hover.ts'
+import { signatureHelp } from './signature-help.ts'
 
 const catalog = [
   'CREATE STREAM demo (temp FLOAT, id BIGINT, `order` STRING) WITH (DATASOURCE="demo")',
@@ -145,5 +147,87 @@ describe('analysis', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('signature help', () => {
+  const shown = (marked: string, known = environment) => {
+    const help = signatureHelp(marked.replace('|', ''), marked.indexOf('|'), known)
+    if (help === undefined) return undefined
+    const { signatures, active, argument } = help
+    const signature = signatures[active]
+    const place = signature?.parameters[argument]
+    return [signature?.label, place && signature?.label.slice(place.start, place.end)]
+  }
+  test.each([
+    ['SELECT round(| FROM demo', ['round(x)', 'x']],
+    ['SELECT power(abs(temp), | FROM demo', ['power(x, y)', 'y']],
+    ['SELECT power(abs(te|mp), 2) FROM demo', ['abs(x)', 'x']],
+    ['SELECT power(temp, (1 + |', ['power(x, y)', 'y']],
+    [
+      'SELECT * FROM demo GROUP BY HOPPINGWINDOW(ss, |',
+      ['HOPPINGWINDOW(unit, length, hop)', 'length'],
+    ],
+    [
+      'SELECT * FROM demo GROUP BY SLIDINGWINDOW(ss, |',
+      ['SLIDINGWINDOW(unit, length[, delay])', 'length'],
+    ],
+    ['SELECT abs(temp) | FROM demo', undefined],
+    ['SELECT nope(| FROM demo', undefined],
+  ])('%s', (marked, expected) => {
+    expect(shown(marked)).toEqual(expected)
+  })
+})
+
+describe('a function of a plugin', () => {
+  const known: LanguageEnvironment = {
+    ...environment,
+    functions: createFunctionCatalog([
+      unrunnableFunction({
+        name: 'toCelsius',
+        kind: 'scalar',
+        signatures: ['toCelsius(fahrenheit, digits?)'],
+        summary: 'Degrees.',
+        arguments: { least: 1, most: 2 },
+      }),
+      unrunnableFunction({
+        name: 'spread',
+        kind: 'aggregate',
+        signatures: ['spread(x)'],
+        summary: 'The widest.',
+        problem: 'plugin acme does not run',
+      }),
+    ]),
+  }
+  const messages = (sql: string) => analyze(sql, known).diagnostics.map(({ message }) => message)
+
+  test('it is completed and hovered like a built-in one', () => {
+    const items = complete('SELECT toC', 10, known)
+    expect(items.find(({ label }) => label === 'toCelsius')).toMatchObject({
+      detail: 'toCelsius(fahrenheit, digits?)',
+      insertText: 'toCelsius($1)',
+    })
+    expect(hover('SELECT toCelsius(1) FROM demo', 9, known)?.contents).toContain('Degrees.')
+  })
+
+  test.each([
+    ['SELECT toCelsius(temp) AS c FROM demo', []],
+    ['SELECT toCelsius() AS c FROM demo', ['toCelsius: Expect at least 1 arguments but found 0.']],
+    [
+      'SELECT toCelsius(1, 2, 3) AS c FROM demo',
+      ['toCelsius: Expect at most 2 arguments but found 3.'],
+    ],
+    [
+      'SELECT tocelsius(temp) AS c FROM demo',
+      ['tocelsius: eKuiper knows it as toCelsius, upper and lower case included.'],
+    ],
+    ['SELECT spread(temp) AS c FROM demo', ['spread: plugin acme does not run']],
+  ])('%s', (sql, expected) => {
+    expect(messages(sql)).toEqual(expected)
+  })
+
+  test('it is unknown where the plugin is not', () => {
+    const { diagnostics } = analyze('SELECT toCelsius(temp) AS c FROM demo', environment)
+    expect(diagnostics.map(({ message }) => message)).toEqual(['there is no function toCelsius'])
   })
 })

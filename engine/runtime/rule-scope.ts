@@ -85,7 +85,15 @@ export class RuleCompiler {
       decodedColumn: (name) => this.columns.decodedColumn(name),
       aliasedExpression: (reference) => this.aliasedExpression(reference),
       metadata: (source) => this.columns.metadata(source),
+      callNumber: (call) => this.callNumber(call),
     }
+  }
+
+  /** eKuiper numbers a call when it has read its closing parenthesis. */
+  private callNumber({ span }: CallExpression): number {
+    let number = 0
+    for (const other of this.options.bound.calls.keys()) if (other.span.end < span.end) number += 1
+    return number
   }
 
   private findFunction(name: string): ReturnType<ExpressionScope['findFunction']> {
@@ -180,7 +188,9 @@ export class RuleCompiler {
     if (definition.takesRecord === true) {
       args.unshift((row: Row) => row.fields ?? createRecord())
     }
-    const compiled: AggregateCall = { slot, definition, args }
+    const create = definition.bind?.(this.options.context, this.callNumber(call))
+    const bound = create === undefined ? definition : { ...definition, create }
+    const compiled: AggregateCall = { slot, definition: bound, args }
     this.aggregateCalls.set(call, compiled)
     return compiled
   }

@@ -42,6 +42,6 @@ function describe(definition: FunctionDefinition): string {
   if (aliases.length > 0) {
     parts.push(`Also: ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`)
   }
-  parts.push(`${describeExample(example)}.`)
+  if (example !== undefined) parts.push(`${describeExample(example)}.`)
   return parts.join('\n\n')
 }

@@ -29,8 +29,8 @@ export function defineScalar(options: ScalarOptions): ScalarFunction {
   if (bind === undefined) return guarded
   return {
     ...guarded,
-    bind: (literals, shapes) => {
-      const bound = bind(literals, shapes)
+    bind: (literals, shapes, callNumber) => {
+      const bound = bind(literals, shapes, callNumber)
       return bound === undefined ? undefined : guard(bound, whenNull)
     },
   }
