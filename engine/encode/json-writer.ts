@@ -1,0 +1,163 @@
+import { isBytes, isDateTime, isDuration, isList, isWeekday } from '../types/go-text.ts'
+import { quoteJson, toJsonText } from '../types/json-text.ts'
+import { createRecord, NIL_LIST, type RecordValue, type Value } from '../types/value.ts'
+import { KeyShapes, type KeyBytes } from './key-shapes.ts'
+import { MessageBuffer } from './message-buffer.ts'
+import { longestNumber, writeAscii, writeBigint, writeNumber } from './number-bytes.ts'
+import { isPlain, writeEscaped } from './text-bytes.ts'
+
+const comma = 44
+const quoteMark = 34
+const colon = 58
+const openBracket = 91
+const closeBracket = 93
+const openBrace = 123
+const closeBrace = 125
+
+/** Longer texts are left to TextEncoder, whose call costs as much as that many characters here. */
+const longestByHand = 80
+/** What a character may become at most, such as `\u003c`. */
+const widestCharacter = 6
+
+const encoder = new TextEncoder()
+const recordPrototype: unknown = Object.getPrototypeOf(createRecord())
+
+/**
+ * `toJsonText` straight into bytes: no text is made that has to be looked through for what must be escaped,
+ * joined and encoded again.
+ */
+export class JsonWriter {
+  private readonly buffer = new MessageBuffer()
+  private readonly shapes = new KeyShapes()
+
+  /** The bytes may be kept; their `buffer` holds other messages. Throws JsonTextError. */
+  write(value: Value): Uint8Array {
+    return this.buffer.take(this.value(value, this.buffer.start()))
+  }
+
+  /** This and the following methods write at `at` and return where they ended. */
+  private value(value: Value | undefined, at: number): number {
+    switch (typeof value) {
+      case 'string':
+        return this.text(value, at)
+      case 'number':
+        return this.number(value, at)
+      case 'boolean':
+        return this.ascii(value ? 'true' : 'false', at)
+      case 'bigint':
+        return this.bigint(value, at)
+      case 'undefined':
+        return this.ascii('null', at)
+      default:
+        return value === null ? this.ascii('null', at) : this.object(value, at)
+    }
+  }
+
+  private number(value: number, at: number): number {
+    const from = this.buffer.reserve(at, longestNumber)
+    return writeNumber(this.buffer.bytes, from, value)
+  }
+
+  private bigint(value: bigint, at: number): number {
+    const from = this.buffer.reserve(at, longestNumber)
+    return writeBigint(this.buffer.bytes, from, value)
+  }
+
+  private ascii(text: string, at: number): number {
+    const from = this.buffer.reserve(at, text.length)
+    return writeAscii(this.buffer.bytes, from, text)
+  }
+
+  private text(text: string, at: number): number {
+    const { length } = text
+    if (length > longestByHand) return this.longText(quoteJson(text), at)
+    let to = this.buffer.reserve(at, length * widestCharacter + 2)
+    const { bytes } = this.buffer
+    bytes[to++] = quoteMark
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i)
+      if (!isPlain(code)) {
+        to = writeEscaped(bytes, to, text, i)
+        break
+      }
+      bytes[to++] = code
+    }
+    bytes[to] = quoteMark
+    return to + 1
+  }
+
+  private longText(quoted: string, at: number): number {
+    const from = this.buffer.reserve(at, quoted.length * 3)
+    return from + encoder.encodeInto(quoted, this.buffer.bytes.subarray(from)).written
+  }
+
+  private object(value: object, at: number): number {
+    if (Object.getPrototypeOf(value) === recordPrototype) {
+      return this.record(value as RecordValue, at)
+    }
+    const item = value as Value
+    if (isList(item)) return this.list(item, at)
+    if (isBytes(item) || isDateTime(item) || isDuration(item) || isWeekday(item)) {
+      return this.ascii(toJsonText(item), at)
+    }
+    return this.record(value as RecordValue, at)
+  }
+
+  private list(list: readonly Value[], at: number): number {
+    if (list === NIL_LIST) return this.ascii('null', at)
+    let to = this.byte(openBracket, at)
+    for (let i = 0; i < list.length; i++) {
+      if (i > 0) to = this.byte(comma, to)
+      to = this.value(list[i], to)
+    }
+    return this.byte(closeBracket, to)
+  }
+
+  private byte(code: number, at: number): number {
+    const from = this.buffer.reserve(at, 1)
+    this.buffer.bytes[from] = code
+    return from + 1
+  }
+
+  private record(record: RecordValue, at: number): number {
+    const names = Object.keys(record)
+    if (names.length === 0) return this.ascii('{}', at)
+    const { sorted, keys } = this.shapes.of(names)
+    const offset = at - this.buffer.from
+    let to = at
+    for (let i = 0; i < sorted.length; i++) {
+      const value = record[sorted[i] ?? '']
+      const key = keys[i]
+      if (value === undefined || key === undefined) {
+        return this.withoutMissing(record, sorted, this.buffer.from + offset)
+      }
+      to = this.key(key, to)
+      // The frequent kinds without another call.
+      if (typeof value === 'number') to = this.number(value, to)
+      else if (typeof value === 'string') to = this.text(value, to)
+      else to = this.value(value, to)
+    }
+    return this.byte(closeBrace, to)
+  }
+
+  private key({ words, length }: KeyBytes, at: number): number {
+    const from = this.buffer.reserve(at, words.length * 4)
+    const { view } = this.buffer
+    for (let i = 0; i < words.length; i++) view.setInt32(from + i * 4, words[i] ?? 0, true)
+    return from + length
+  }
+
+  /** A key whose value is undefined is a column that is missing. */
+  private withoutMissing(record: RecordValue, sorted: readonly string[], at: number): number {
+    let to = this.byte(openBrace, at)
+    let isFirst = true
+    for (const name of sorted) {
+      const value = record[name]
+      if (value === undefined) continue
+      if (!isFirst) to = this.byte(comma, to)
+      isFirst = false
+      to = this.value(value, this.byte(colon, this.text(name, to)))
+    }
+    return this.byte(closeBrace, to)
+  }
+}

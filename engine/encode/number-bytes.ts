@@ -1,0 +1,102 @@
+import { toJsonText } from '../types/json-text.ts'
+
+/** No number is longer. */
+export const longestNumber = 32
+
+const zero = 48
+const minus = 45
+const point = 46
+
+/** Above it, integer arithmetic is no longer that of 32 bits. */
+const smallLimit = 1e9
+const places = 6
+const placesPower = 1e6
+
+/** Writes the JSON text of a number and returns its end. Throws JsonTextError for NaN and the infinities. */
+export function writeNumber(bytes: Uint8Array, at: number, value: number): number {
+  if (value > 0) return writePositive(bytes, at, value, value)
+  if (value < 0) {
+    bytes[at] = minus
+    return writePositive(bytes, at + 1, -value, value)
+  }
+  return writeAscii(bytes, at, toJsonText(value))
+}
+
+export function writeBigint(bytes: Uint8Array, at: number, value: bigint): number {
+  const number = Number(value)
+  return Number.isSafeInteger(number) && number !== 0
+    ? writeNumber(bytes, at, number)
+    : writeAscii(bytes, at, value.toString())
+}
+
+export function writeAscii(bytes: Uint8Array, at: number, text: string): number {
+  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i)
+  return at + text.length
+}
+
+function writePositive(bytes: Uint8Array, at: number, size: number, value: number): number {
+  if (size < smallLimit) {
+    const whole = Math.floor(size)
+    if (whole === size) return writeSmall(bytes, at, whole)
+    // A decimal of at most 15 digits that rounds to the number is the shortest that does.
+    const scaled = Math.round(size * placesPower)
+    if (scaled / placesPower === size) {
+      return writeFraction(bytes, writeSmall(bytes, at, whole), scaled - whole * placesPower)
+    }
+  } else if (size <= Number.MAX_SAFE_INTEGER && Math.floor(size) === size) {
+    return writeLarge(bytes, at, size)
+  }
+  return writeAscii(bytes, value < 0 ? at - 1 : at, toJsonText(value))
+}
+
+/** A whole number below 10^9. */
+function writeSmall(bytes: Uint8Array, at: number, value: number): number {
+  const end = at + digitCount(value)
+  writeDigits(bytes, at, end, value)
+  return end
+}
+
+/** A whole number from 10^9 to 2^53: its last nine digits, and those before. */
+function writeLarge(bytes: Uint8Array, at: number, value: number): number {
+  let high = Math.floor(value / smallLimit)
+  let low = value - high * smallLimit
+  if (low < 0) {
+    // The division was rounded up.
+    high -= 1
+    low += smallLimit
+  }
+  const middle = writeSmall(bytes, at, high)
+  writeDigits(bytes, middle, middle + 9, low)
+  return middle + 9
+}
+
+/** The point and the millionths behind it, without zeros at the end. */
+function writeFraction(bytes: Uint8Array, at: number, millionths: number): number {
+  let rest = millionths | 0
+  let count = places
+  for (;;) {
+    const shorter = (rest / 10) | 0
+    if (shorter * 10 !== rest) break
+    rest = shorter
+    count -= 1
+  }
+  bytes[at] = point
+  writeDigits(bytes, at + 1, at + 1 + count, rest)
+  return at + 1 + count
+}
+
+/** The last digits of a whole number below 10^9, as many as there is room for. */
+function writeDigits(bytes: Uint8Array, from: number, end: number, value: number): void {
+  let rest = value | 0
+  for (let at = end - 1; at >= from; at--) {
+    const shorter = (rest / 10) | 0
+    bytes[at] = zero + rest - shorter * 10
+    rest = shorter
+  }
+}
+
+function digitCount(value: number): number {
+  if (value < 1e3) return value < 10 ? 1 : value < 100 ? 2 : 3
+  if (value < 1e6) return value < 1e4 ? 4 : value < 1e5 ? 5 : 6
+  return value < 1e7 ? 7 : value < 1e8 ? 8 : 9
+}
