@@ -59,7 +59,8 @@ function* textProperties(json: object, prefix: string): Generator<readonly [stri
 
 export type RenderProperties = (item: Item) => Readonly<Record<string, string>>
 
-const noProperties: Readonly<Record<string, string>> = Object.freeze({})
+/** Of every message of an action without dynamic properties. */
+export const noProperties: Readonly<Record<string, string>> = Object.freeze({})
 
 /**
  * Renders an action's dynamic properties for one message; throws TransformError where one fails. What a

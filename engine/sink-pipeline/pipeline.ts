@@ -4,7 +4,7 @@ import { toPlainRow } from '../template/index.ts'
 import { isList, isRecord } from '../types/go-text.ts'
 import { createRecord, type RecordValue, type Value } from '../types/value.ts'
 import { createBatchWriter } from './batch-writer.ts'
-import { createPropertyRenderer } from './dynamic-properties.ts'
+import { createPropertyRenderer, noProperties } from './dynamic-properties.ts'
 import type { PipelinePlan } from './plan.ts'
 import { createTextReader, UnreadableTextError } from './read-rows.ts'
 import { createTransform, type Item, type Transformed } from './transform.ts'
@@ -121,30 +121,46 @@ function toPlainResult(result: Transformed): Transformed {
   return { kind: 'data', data: isList(data) ? data.map(toPlainRow) : toPlainRow(data) }
 }
 
-/** The messages a result is made of: each row, or all together. */
-function itemsOf(plan: PipelinePlan, rows: readonly RecordValue[]): readonly Item[] {
+/** Calls back for each message that a result is made of: for each row, or for all together. */
+function createSplit(
+  plan: PipelinePlan,
+  sendItem: (item: Item) => void,
+): (rows: readonly RecordValue[]) => void {
   const { sendSingle, omitIfEmpty } = plan.properties
-  if (!sendSingle) return omitIfEmpty && rows.length === 0 ? [] : [rows]
-  return omitIfEmpty ? rows.filter((row) => Object.keys(row).length > 0) : rows
+  if (!sendSingle) {
+    return (rows) => {
+      if (!omitIfEmpty || rows.length > 0) sendItem(rows)
+    }
+  }
+  return (rows) => {
+    for (const row of rows) if (!omitIfEmpty || Object.keys(row).length > 0) sendItem(row)
+  }
 }
 
 function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): SinkPipeline {
-  const prepare = createPrepare(plan, options.trace)
-  const write = plan.accepts === 'rows' ? createRowsOutput(plan) : createBytesOutput(plan)
+  const { trace, deliver } = options
+  const prepare = createPrepare(plan, trace)
+  const output = plan.accepts === 'rows' ? createRowsOutput(plan) : createBytesOutput(plan)
   const loss = createLoss(plan, options)
+  const isPlain = leavesRows(plan)
+  const createMessage = (item: Item): SinkMessage => {
+    if (isPlain && trace?.isActive !== true) {
+      return { data: output.data(item), properties: noProperties }
+    }
+    const { result, properties } = prepare(item)
+    const data = result.kind === 'data' ? output.data(result.data) : output.text(result.text)
+    const message = { data, properties }
+    if (trace?.isActive === true) trace.encoded([item], message)
+    return message
+  }
   return {
-    send(rows) {
-      for (const item of itemsOf(plan, rows)) {
-        try {
-          const { result, properties } = prepare(item)
-          const message = { data: write(result), properties }
-          if (options.trace?.isActive === true) options.trace.encoded([item], message)
-          options.deliver(message)
-        } catch (error) {
-          loss.lose(error, item)
-        }
+    send: createSplit(plan, (item) => {
+      try {
+        deliver(createMessage(item))
+      } catch (error) {
+        loss.lose(error, item)
       }
-    },
+    }),
     sendError: (message) => {
       loss.sendError(message)
     },
@@ -152,23 +168,36 @@ function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): 
   }
 }
 
-type Output = (result: Transformed) => SinkMessage['data']
+/** Without anything between row and encoding, the stations between them cost nothing either. */
+function leavesRows({ properties, template, dynamic }: PipelinePlan): boolean {
+  const { dataField, fields, excludeFields } = properties
+  const picks = dataField !== '' || fields.length > 0 || excludeFields.length > 0
+  return template === undefined && dynamic.length === 0 && !picks
+}
+
+interface Output {
+  data(item: Item): SinkMessage['data']
+  /** What a template made. */
+  text(text: string): SinkMessage['data']
+}
 
 /** A template's text is read again with the action's format. */
 function createRowsOutput(plan: PipelinePlan): Output {
   const { format, delimiter } = plan.properties
-  const read = createTextReader(format, delimiter)
-  return (result) => (result.kind === 'data' ? result.data : read(result.text))
+  return { data: (item) => item, text: createTextReader(format, delimiter) }
 }
 
 function createBytesOutput(plan: PipelinePlan): Output {
   const encode = createEncoder(plan.properties)
-  const seal = createSeal(plan)
-  return (result) => {
-    if (result.kind === 'text') return seal(encodeMessage(result.text))
-    if (encode === undefined)
-      throw new EncodeError(`format type ${plan.properties.format} not supported`)
-    return seal(encode(result.data))
+  const seal = plan.codecs.length === 0 ? undefined : createSeal(plan)
+  return {
+    data: (item) => {
+      if (encode === undefined) {
+        throw new EncodeError(`format type ${plan.properties.format} not supported`)
+      }
+      return seal === undefined ? encode(item) : seal(encode(item))
+    },
+    text: (text) => (seal === undefined ? encodeMessage(text) : seal(encodeMessage(text))),
   }
 }
 
@@ -215,18 +244,19 @@ function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions)
     if (batchSize > 0 && count >= batchSize) flush()
   }
   const cancel = lingerMs > 0 ? repeat(options.clock, lingerMs, flush) : () => undefined
+  const split = createSplit(plan, (item) => {
+    try {
+      const prepared = prepare(item)
+      writer.add(prepared.result)
+      properties = prepared.properties
+      if (options.trace?.isActive === true) items.push(item)
+    } catch (error) {
+      loss.lose(error, item)
+    }
+  })
   return {
     send(rows) {
-      for (const item of itemsOf(plan, rows)) {
-        try {
-          const prepared = prepare(item)
-          writer.add(prepared.result)
-          properties = prepared.properties
-          if (options.trace?.isActive === true) items.push(item)
-        } catch (error) {
-          loss.lose(error, item)
-        }
-      }
+      split(rows)
       countOne()
     },
     sendError(message) {

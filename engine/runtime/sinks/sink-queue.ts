@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../base/clock.ts'
 import { isConnectionError } from '../../api/errors.ts'
-import type { Sink, SinkContext, SinkOutcome } from '../../api/sink.ts'
-import type { SinkMessage } from '../../sink-pipeline/index.ts'
+import type { Sink, SinkContext, SinkItem, SinkOutcome } from '../../api/sink.ts'
+import { noProperties, type SinkMessage } from '../../sink-pipeline/index.ts'
 import { reasonOf } from '../operators/rule-frame.ts'
 import type { Backlog } from './backlog.ts'
 
@@ -24,6 +24,8 @@ export interface QueueOptions {
   readonly answered: (message: SinkMessage, answer: SinkAnswer) => void
   readonly idle: () => void
 }
+
+const written: SinkAnswer = { kind: 'written' }
 
 /** Messages that one call of `collectMany` takes. */
 const mostAtOnce = 500
@@ -52,17 +54,40 @@ export class SinkQueue {
 
   push(message: SinkMessage): void {
     if (this.isStopped) return
-    const { backlog } = this.options
     const { sink } = this
-    const isNext = sink?.collectMany === undefined && !this.isBusy && backlog.length === 0
-    if (sink !== undefined && isNext && backlog.pass !== undefined) {
-      backlog.pass(message)
-      this.isBusy = true
-      if (!this.write(sink, message)) this.proceed()
+    if (sink !== undefined && !this.isBusy && this.canPass(sink)) {
+      this.pass(sink, message)
       return
     }
-    backlog.push(message)
+    this.options.backlog.push(message)
     this.pump()
+  }
+
+  /** Whether a message may go to the sink without the backlog. */
+  private canPass(sink: Sink): boolean {
+    const { backlog } = this.options
+    return sink.collectMany === undefined && backlog.pass !== undefined && backlog.length === 0
+  }
+
+  /** The backlog has to do with the message only where the sink does not write it at once. */
+  private pass(sink: Sink, message: SinkMessage): void {
+    const { context, backlog, answered } = this.options
+    this.isBusy = true
+    let writing: void | Promise<void>
+    try {
+      writing = sink.collect(context, message.data, itemOf(message))
+    } catch (error) {
+      backlog.pass?.(message)
+      if (!this.fail(error, message)) this.proceed()
+      return
+    }
+    if (writing === undefined) {
+      answered(message, written)
+      this.proceed()
+      return
+    }
+    backlog.pass?.(message)
+    this.await(writing, message)
   }
 
   private pump(): void {
@@ -88,29 +113,32 @@ export class SinkQueue {
   /** True where the sink answers later. */
   private write(sink: Sink, message: SinkMessage): boolean {
     try {
-      const { data, properties } = message
-      const writing = sink.collect(this.options.context, data, { properties })
+      const writing = sink.collect(this.options.context, message.data, itemOf(message))
       if (writing === undefined) {
         this.succeed(message)
         return false
       }
-      writing.then(
-        () => {
-          this.succeed(message)
-          this.proceed()
-        },
-        (error: unknown) => {
-          if (!this.fail(error, message)) this.proceed()
-        },
-      )
+      this.await(writing, message)
       return true
     } catch (error) {
       return this.fail(error, message)
     }
   }
 
+  private await(writing: Promise<void>, message: SinkMessage): void {
+    writing.then(
+      () => {
+        this.succeed(message)
+        this.proceed()
+      },
+      (error: unknown) => {
+        if (!this.fail(error, message)) this.proceed()
+      },
+    )
+  }
+
   private async writeMany(sink: Sink, messages: readonly SinkMessage[]): Promise<void> {
-    const deliveries = messages.map(({ data, properties }) => ({ data, item: { properties } }))
+    const deliveries = messages.map((message) => ({ data: message.data, item: itemOf(message) }))
     const outcomes = await collectAll(sink, this.options.context, deliveries)
     let isWaiting = false
     for (const [index, outcome] of outcomes.entries()) {
@@ -133,7 +161,7 @@ export class SinkQueue {
   /** A sink may answer after the stop: what it wrote need not be sent by the next run. */
   private succeed(message: SinkMessage): void {
     this.options.backlog.settle(1)
-    this.options.answered(message, { kind: 'written' })
+    this.options.answered(message, written)
   }
 
   /** True where the message is tried again later. */
@@ -169,6 +197,13 @@ export class SinkQueue {
     this.options.backlog.close()
   }
 }
+
+/** What a call of `collect` carries beside the data; most actions have no dynamic properties. */
+function itemOf({ properties }: SinkMessage): SinkItem {
+  return properties === noProperties ? plainItem : { properties }
+}
+
+const plainItem: SinkItem = Object.freeze({ properties: noProperties })
 
 /** A sink that breaks its promise and rejects has written nothing of these. */
 async function collectAll(
