@@ -138,7 +138,7 @@ function createSplit(
 }
 
 function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): SinkPipeline {
-  const { trace, deliver } = options
+  const { trace } = options
   const prepare = createPrepare(plan, trace)
   const output = plan.accepts === 'rows' ? createRowsOutput(plan) : createBytesOutput(plan)
   const loss = createLoss(plan, options)
@@ -156,7 +156,7 @@ function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): 
   return {
     send: createSplit(plan, (item) => {
       try {
-        deliver(createMessage(item))
+        options.deliver(createMessage(item))
       } catch (error) {
         loss.lose(error, item)
       }
