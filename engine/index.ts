@@ -32,6 +32,7 @@ export type {
   FunctionDefinition,
   ScalarFunction,
 } from './functions/definition.ts'
+export { gatherArguments } from './functions/aggregate/gathered-arguments.ts'
 export { describedFunction } from './functions/description.ts'
 export type { FunctionDescription } from './functions/description.ts'
 export type { CallExpression, Expression } from './syntax/ast.ts'

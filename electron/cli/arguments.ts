@@ -13,7 +13,7 @@ export type Command =
     }
   | { readonly name: 'validate'; readonly file: string; readonly pluginFolders: readonly string[] }
   | { readonly name: 'export'; readonly project: string }
-  | { readonly name: 'explain'; readonly file: string }
+  | { readonly name: 'explain'; readonly file: string; readonly pluginFolders: readonly string[] }
   | {
       readonly name: 'new'
       readonly kind: PluginKind
@@ -35,7 +35,7 @@ export const usage = `Usage:
       Checks streams, rules and actions; prints what is wrong with its place.
   sluice export PROJECT
       Prints a project folder as eKuiper's ruleset JSON.
-  sluice explain FILE
+  sluice explain FILE [--plugins DIR]...
       Prints the logical and the physical plan of every rule: what is decoded, and what runs in which order.
   sluice new sink|source|function NAME [--dir DIR]
       Makes a plugin that works, with its test, in DIR or in the app's own plugin folder.
@@ -78,7 +78,8 @@ export function parseCommand(args: readonly string[]): CommandResult {
   }
   if (name === 'explain') {
     if (file === undefined) return refuse('explain needs a file or a project folder')
-    return { ok: true, command: { name, file } }
+    if (forMs !== undefined || state !== undefined) return refuse('--for and --state are for run')
+    return { ok: true, command: { name, file, pluginFolders } }
   }
   if (name === 'export') {
     if (file === undefined) return refuse('export needs a project folder')

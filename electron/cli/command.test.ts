@@ -186,6 +186,22 @@ describe('validate', () => {
     expect(check.stderr()).toBe(`--plugins ${missing}: there is no such folder\n`)
   })
 
+  test('functions of plugins are known to validate and explain, and unknown without the folder', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }]),
+      rules: rule('warm', 'SELECT celsius(t) AS c FROM demo'),
+    })
+    const examples = join(import.meta.dirname, '../../docs/examples/plugins')
+    const check = sluice('validate', file, '--plugins', examples)
+    expect(await check.ended, check.stderr()).toBe(0)
+    const plan = sluice('explain', file, '--plugins', examples)
+    expect(await plan.ended, plan.stderr()).toBe(0)
+    expect(plan.stdout()).toContain('celsius')
+    const without = sluice('validate', file)
+    expect(await without.ended).toBe(1)
+    expect(without.stderr()).toContain('there is no function celsius')
+  })
+
   const cases = [
     { title: 'no file', content: undefined, says: 'there is no such file or folder' },
     { title: 'no JSON', content: '{"streams": ', says: 'is not valid JSON' },

@@ -1,13 +1,20 @@
 import { createFunctionCatalog, explain } from '#engine'
+import type { FunctionDefinition } from '#engine'
 import { emptyCatalog, executeStatement } from '#engine/language'
 import { loadRules } from './load-rules.ts'
 import { describeProblems } from './print-problems.ts'
 
-/** Prints the plans of every rule with SQL; resolves to the exit code. */
+export interface ExplainOutput {
+  readonly print: (text: string) => void
+  /** Everything that is no plan. */
+  readonly note: (text: string) => void
+}
+
+/** Prints the plans of every rule with SQL; resolves to the exit code. `extra`: functions of plugins. */
 export async function explainRules(
   file: string,
-  print: (text: string) => void,
-  note: (text: string) => void,
+  extra: readonly FunctionDefinition[],
+  { print, note }: ExplainOutput,
 ): Promise<number> {
   const { definition, problems } = await loadRules(file)
   note(describeProblems(problems, { file, definition }))
@@ -15,7 +22,7 @@ export async function explainRules(
     (known, statement) => executeStatement(known, statement).catalog,
     emptyCatalog,
   )
-  const functions = createFunctionCatalog()
+  const functions = createFunctionCatalog(extra)
   for (const { id, sql, options } of definition.rules) {
     const plans = sql === undefined ? 'a graph rule' : explain(sql, catalog, functions, options)
     print(`rule ${id}\n${indent(plans)}\n`)

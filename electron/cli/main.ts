@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
+import type { FunctionDefinition } from '#engine'
 import { documentToRuleset, printRuleset } from '#engine/ruleset'
 import { builtinPlugins } from '#plugins'
 import {
@@ -37,7 +38,7 @@ async function carryOut(command: Command): Promise<number> {
       const row = (line: string): void => void process.stdout.write(line)
       try {
         const cacheFolder = join(state ?? stateFolder(process.platform, process.env), 'sink-cache')
-        const functions = user.functions()
+        const functions = definitionsOf(user)
         const request = { file, plugins, functions, forMs, cacheFolder, signal: stop.signal }
         return await runRules(request, { row, note })
       } finally {
@@ -48,7 +49,7 @@ async function carryOut(command: Command): Promise<number> {
       const user = await openPlugins(command.pluginFolders, false)
       try {
         const plugins = [...builtinPlugins(), ...user.plugins()]
-        const all = { plugins, functions: user.functions() }
+        const all = { plugins, functions: definitionsOf(user) }
         return await validateRules(command.file, all, note)
       } finally {
         await user.close()
@@ -58,8 +59,15 @@ async function carryOut(command: Command): Promise<number> {
       const { kind, pluginName, folder } = command
       return newPlugin({ kind, name: pluginName, folder: folder ?? userPluginFolder() }, note)
     }
-    case 'explain':
-      return explainRules(command.file, (text) => void process.stdout.write(text), note)
+    case 'explain': {
+      const user = await openPlugins(command.pluginFolders, false)
+      try {
+        const print = (text: string): void => void process.stdout.write(text)
+        return await explainRules(command.file, definitionsOf(user), { print, note })
+      } finally {
+        await user.close()
+      }
+    }
     case 'export': {
       const { document } = await readProject(command.project)
       const { ruleset, diagnostics } = documentToRuleset(document)
@@ -70,6 +78,9 @@ async function carryOut(command: Command): Promise<number> {
     }
   }
 }
+
+const definitionsOf = (user: UserPlugins): readonly FunctionDefinition[] =>
+  user.functions().map(({ definition }) => definition)
 
 /** Who names a folder here trusts what is in it. What is wrong with a plugin is said once. */
 async function openPlugins(folders: readonly string[], watch: boolean): Promise<UserPlugins> {

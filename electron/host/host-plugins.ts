@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineLogLine, FunctionDefinition } from '#engine'
+import type { EngineLogLine, FunctionDefinition, FunctionDescription } from '#engine'
 import { logLine } from '#engine/api'
 import type { Logger, Plugin } from '#engine/api'
-import type { PluginList, UserPlugin } from '#ipc/plugins'
+import type { PluginList, SqlFunction, UserPlugin } from '#ipc/plugins'
 import { builtinPlugins } from '#plugins'
 import { builtinNames, openTrustFile, openUserPlugins } from './user-plugins/index.ts'
 import type { UserPluginInfo, UserPlugins } from './user-plugins/index.ts'
@@ -65,10 +65,11 @@ export function openHostPlugins(options: {
   return {
     opened,
     plugins: () => [...builtin, ...(user?.plugins() ?? [])],
-    functions: () => user?.functions() ?? [],
+    functions: () => (user?.functions() ?? []).map(({ definition }) => definition),
     list: () => ({
       folders: [...folders],
       plugins: (user?.list() ?? []).map(describe),
+      functions: (user?.functions() ?? []).map(({ description }) => copyFunction(description)),
       problems: (user?.folderProblems() ?? []).map((problem) => ({ ...problem })),
     }),
     trust: async (id, follow) => (await opening())?.trust(id, follow),
@@ -94,6 +95,20 @@ function createLogger(log: (line: EngineLogLine) => void): Logger {
       log({ at: Date.now(), level, node: 'plugins', message: logLine(message, details) })
     }
   return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') }
+}
+
+function copyFunction({
+  signatures,
+  arguments: counts,
+  problem,
+  ...rest
+}: FunctionDescription): SqlFunction {
+  return {
+    ...rest,
+    signatures: [...signatures],
+    ...(counts === undefined ? {} : { arguments: { ...counts } }),
+    ...(problem === undefined ? {} : { problem }),
+  }
 }
 
 function describe({

@@ -26,10 +26,25 @@ export const userPlugin = z.object({
 })
 export type UserPlugin = z.output<typeof userPlugin>
 
+/** A function of a plugin as the SQL editor and the checks know it; they cannot run it. */
+export const sqlFunction = z.object({
+  name: z.string(),
+  kind: z.enum(['scalar', 'aggregate']),
+  signatures: z.array(z.string()),
+  summary: z.string(),
+  /** Any number where it is absent. */
+  arguments: z.object({ least: z.number(), most: z.number().optional() }).optional(),
+  /** Why no call of it can work now. */
+  problem: z.string().optional(),
+})
+export type SqlFunction = z.output<typeof sqlFunction>
+
 export const pluginList = z.object({
   /** The first is the app's own; the others were added. */
   folders: z.array(z.string()),
   plugins: z.array(userPlugin),
+  /** What SQL can call beside the built-in functions. */
+  functions: z.array(sqlFunction),
   /** What is wrong with folders, and with what never became a plugin. */
   problems: z.array(z.object({ file: z.string(), message: z.string() })),
 })

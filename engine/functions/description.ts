@@ -16,9 +16,9 @@ export interface FunctionDescription {
   readonly signatures: readonly string[]
   readonly summary: string
   /** How many arguments it takes; any number where it is absent. */
-  readonly arguments?: { readonly least: number; readonly most?: number }
+  readonly arguments?: { readonly least: number; readonly most?: number | undefined } | undefined
   /** Why no call of it can work now. */
-  readonly problem?: string
+  readonly problem?: string | undefined
 }
 
 /** What every function of a plugin has, however it is run. */

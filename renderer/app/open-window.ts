@@ -1,3 +1,4 @@
+import type { PluginList } from '#ipc/plugins'
 import { describeProblem } from '../bridge/client.ts'
 import { followRun, startRun } from '../state/run-control.ts'
 import type { Workspace } from '../state/workspace.ts'
@@ -21,6 +22,7 @@ export function openWindow(workspace: Workspace, report: Report): Opened {
     workspace.client.on('components.changed', ({ components }) =>
       workspace.session.setState({ components }),
     ),
+    followFunctions(workspace),
     workspace.client.on('host.restarted', ({ broker }) =>
       workspace.session.setState({ brokerUrl: broker.url }),
     ),
@@ -73,6 +75,27 @@ async function start(
     })
   }
   return { state: 'open' }
+}
+
+/** What SQL can call changes with the plugins, also while the window is open. */
+function followFunctions({ client, session }: Workspace): () => void {
+  let isNewer = false
+  const take = ({ functions }: PluginList): void => {
+    const isSame = JSON.stringify(functions) === JSON.stringify(session.getState().functions)
+    if (!isSame) session.setState({ functions })
+  }
+  const stop = client.on('plugins.changed', (list) => {
+    isNewer = true
+    take(list)
+  })
+  client.request('plugins.list', {}).then(
+    (list) => {
+      if (!isNewer) take(list)
+    },
+    // The next change of a plugin brings them.
+    () => undefined,
+  )
+  return stop
 }
 
 function followRowPort({ rows }: Workspace): () => void {

@@ -98,7 +98,12 @@ export function createInMemoryClient(): SluiceClient {
       connect()
       return {}
     },
-    'plugins.list': async () => ({ folders: ['/memory/plugins'], plugins: [], problems: [] }),
+    'plugins.list': async () => ({
+      folders: ['/memory/plugins'],
+      plugins: [],
+      functions: [],
+      problems: [],
+    }),
     'plugins.trust': async () => ({}),
     'plugins.reload': async () => ({}),
     'plugins.openFolder': async () => ({}),

@@ -2,12 +2,15 @@
 import {
   analyze, complete as completeSql, createCatalog, createFunctionCatalog, definitionsOf,
   emptyCatalog, executeStatement, format as formatSql, highlight, hover as hoverSql,
-  type Catalog, type CompletionKind, type Diagnostic, type Fix, type LanguageEnvironment,
-  type TokenClass,
+  signatureHelp as signatureHelpSql, unrunnableFunction,
+  type Catalog, type CompletionKind, type Diagnostic, type Fix, type FunctionCatalog,
+  type FunctionDescription, type LanguageEnvironment, type SignatureHelp, type TokenClass,
 } from '#engine/language' // prettier-ignore
 import { sqlName, type CanvasNode, type SqlNode } from './ruleset.ts'
 
-export type { Catalog, CompletionKind, Diagnostic, Fix, TokenClass }
+export type {
+  Catalog, CompletionKind, Diagnostic, Fix, FunctionCatalog, FunctionDescription, SignatureHelp, TokenClass,
+} // prettier-ignore
 
 export interface ColouredToken {
   readonly start: number
@@ -36,9 +39,15 @@ export interface Suggestion {
   readonly documentation: string
 }
 
-const functions = createFunctionCatalog()
+/** The built-in functions and those of plugins. */
+export function functionCatalogOf(descriptions: readonly FunctionDescription[]): FunctionCatalog {
+  return createFunctionCatalog(descriptions.map(unrunnableFunction))
+}
 
-export const emptyContext: LanguageContext = { catalog: emptyCatalog, functions }
+export const emptyContext: LanguageContext = {
+  catalog: emptyCatalog,
+  functions: functionCatalogOf([]),
+}
 
 /** How a node is declared for the queries that read it: a source by its statement, a rule by its id. */
 export function declarationOf(node: CanvasNode): string | undefined {
@@ -62,7 +71,7 @@ export function withoutStream(catalog: Catalog, name: string): Catalog {
 
 export function contextFor(
   node: CanvasNode,
-  catalog: Catalog,
+  { catalog, functions }: Pick<LanguageContext, 'catalog' | 'functions'>,
   columnsOf: (stream: string) => readonly KnownColumn[],
 ): LanguageContext {
   if (node.kind !== 'sql') return { catalog, functions, columnsOf }
@@ -81,18 +90,20 @@ export function isGraphRule(node: SqlNode): boolean {
 
 interface Diagnosed {
   readonly catalog: Catalog
+  readonly functions: FunctionCatalog
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Nodes are immutable: what was said about one stays true while the catalog is the same. */
+/** Nodes are immutable: what was said about one stays true while the catalogs are the same. */
 const diagnosed = new WeakMap<SqlNode, Diagnosed>()
 
 export function diagnose(node: SqlNode, context: LanguageContext): readonly Diagnostic[] {
   if (isGraphRule(node)) return []
+  const { catalog, functions } = context
   const known = diagnosed.get(node)
-  if (known?.catalog === context.catalog) return known.diagnostics
+  if (known?.catalog === catalog && known.functions === functions) return known.diagnostics
   const { diagnostics } = analyze(node.sql, context)
-  diagnosed.set(node, { catalog: context.catalog, diagnostics })
+  diagnosed.set(node, { catalog, functions, diagnostics })
   return diagnostics
 }
 
@@ -126,6 +137,15 @@ export function hover(
 ): HoverText | undefined {
   const found = hoverSql(sql, offset, context)
   return found === undefined ? undefined : { ...found.span, text: found.contents }
+}
+
+/** The call around the cursor. */
+export function signatureHelp(
+  sql: string,
+  offset: number,
+  context: LanguageContext,
+): SignatureHelp | undefined {
+  return signatureHelpSql(sql, offset, context)
 }
 
 /** The text laid out; one with syntax errors comes back as it is. */

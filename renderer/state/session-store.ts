@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Component } from '#ipc/contract'
 import type { Result } from '#ipc/define'
 import type { SluiceContract } from '#ipc/contract'
+import type { SqlFunction } from '#ipc/plugins'
 
 export type StartInformation = Result<SluiceContract, 'app.start'>
 export type Theme = StartInformation['theme']
@@ -15,6 +16,8 @@ export interface SessionState {
   readonly folder?: string | undefined
   readonly recent: readonly RecentProject[]
   readonly components: readonly Component[]
+  /** What plugins bring to SQL; the same list as long as they bring the same. */
+  readonly functions: readonly SqlFunction[]
   readonly commonSinkSchema: Readonly<Record<string, unknown>>
   readonly brokerUrl: string
   readonly theme: Theme
@@ -28,6 +31,7 @@ export function createSessionStore(): SessionStore {
     projectName: 'Untitled',
     recent: [],
     components: [],
+    functions: [],
     commonSinkSchema: {},
     brokerUrl: '',
     theme: 'system',

@@ -4,35 +4,43 @@ import {
   catalogOf,
   contextFor,
   declarationOf,
+  functionCatalogOf,
   withoutStream,
   type Catalog,
+  type FunctionCatalog,
   type KnownColumn,
   type LanguageContext,
 } from './language.ts'
 import type { CanvasNode } from './ruleset.ts'
 import { nameInFrom } from './wires.ts'
-import { useDocument, useRun, useWorkspace } from './workspace.ts'
+import { useDocument, useRun, useSession, useWorkspace } from './workspace.ts'
 
 /** What a query of the drawing can name: every stream and rule with its declared and seen columns. */
 export function useLanguageContext(): (node: CanvasNode) => LanguageContext {
   const nodes = useDocument((state) => state.document.nodes)
   const columnsOf = useSeenColumnsByName()
   const catalog = useCatalog(nodes)
-  return useMemo(() => createContextOf(catalog, columnsOf), [catalog, columnsOf])
+  const descriptions = useSession((state) => state.functions)
+  const functions = useMemo(() => functionCatalogOf(descriptions), [descriptions])
+  return useMemo(
+    () => createContextOf(catalog, functions, columnsOf),
+    [catalog, functions, columnsOf],
+  )
 }
 
 type ColumnsOf = (stream: string) => readonly KnownColumn[]
 
 function createContextOf(
   catalog: Catalog,
+  functions: FunctionCatalog,
   columnsOf: ColumnsOf,
 ): (node: CanvasNode) => LanguageContext {
   const catalogs = new Map<string, Catalog>()
   return (node) => {
-    if (node.kind !== 'sql') return contextFor(node, catalog, columnsOf)
+    if (node.kind !== 'sql') return contextFor(node, { catalog, functions }, columnsOf)
     const known = catalogs.get(node.ruleId) ?? withoutStream(catalog, node.ruleId)
     catalogs.set(node.ruleId, known)
-    return contextFor(node, known, columnsOf)
+    return contextFor(node, { catalog: known, functions }, columnsOf)
   }
 }
 

@@ -1,6 +1,6 @@
-import type { ScalarFunction } from '#engine'
 import type { ComponentDefinition } from '#engine/api'
 import type { Candidate } from './find-plugins.ts'
+import type { PluginFunctionDefinition } from './function-unit.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
 
 /** One plugin of a folder, of whatever kind. */
@@ -9,8 +9,8 @@ export interface FolderEntry {
   readonly id: string
   /** What the engine gets: nothing while no version of it could be loaded. */
   readonly components: readonly ComponentDefinition[]
-  /** The same of a function. */
-  readonly functionDefinition: ScalarFunction | undefined
+  /** What SQL can call. */
+  readonly functions: readonly PluginFunctionDefinition[]
   /** The files it was made from, where they may lie elsewhere. */
   readonly inputs: readonly string[]
   /** Looks at the files and does what their change asks for; true where something is different now. */

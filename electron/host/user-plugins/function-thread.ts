@@ -1,9 +1,16 @@
+import { createInterface } from 'node:readline'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
-import type { BundleFile } from './bundle.ts'
 import type { PluginLimits } from './limits.ts'
 import { PluginError, PluginStopped } from './plugin-errors.ts'
-import type { FunctionAnswer, FunctionCall, LoadTask, PluginDescription } from './protocol.ts'
+import type {
+  FunctionAnswer,
+  FunctionRequest,
+  Level,
+  LoadTask,
+  PluginDescription,
+  StateChanges,
+} from './protocol.ts'
 import { functionRunnerFile } from './shipped-files.ts'
 
 /**
@@ -31,10 +38,14 @@ export class FunctionThread {
   /** Rejects with PluginError or PluginStopped. */
   static async start(
     task: LoadTask,
-    file: BundleFile,
     limits: PluginLimits,
+    onOutput: (line: string) => void,
   ): Promise<FunctionThread> {
-    const parts = startWorker(await functionRunnerFile(), { ...task, module: file.module }, limits)
+    const parts = startWorker(await functionRunnerFile(), task, limits)
+    // What it prints is no row of `sluice run`.
+    for (const stream of [parts.worker.stdout, parts.worker.stderr]) {
+      createInterface(stream).on('line', onOutput)
+    }
     try {
       const answer = await firstAnswer(parts, limits)
       if (!answer.ok) throw new PluginError(answer.error)
@@ -50,18 +61,28 @@ export class FunctionThread {
   }
 
   /** Throws PluginError for what the function threw, PluginStopped where it is not there any more. */
-  call(call: FunctionCall): unknown {
+  call(
+    request: Exclude<FunctionRequest, { type: 'forget' }>,
+    log: (level: Level, message: string) => void,
+  ): { readonly value: unknown; readonly changes: StateChanges | undefined } {
     if (this.reason !== undefined) throw new PluginStopped(this.reason)
     Atomics.store(this.signal, 0, 0)
-    this.port.postMessage(call)
+    this.port.postMessage(request)
     if (Atomics.wait(this.signal, 0, 0, this.limits.callMs) === 'timed-out') {
       this.end(`a call took over ${String(this.limits.callMs / 1000)} s`)
       throw new PluginStopped(this.reason ?? '')
     }
     const received = receiveMessageOnPort(this.port)?.message as FunctionAnswer | undefined
     if (received === undefined) throw new PluginStopped('it gave no answer')
+    for (const { level, message } of received.lines ?? []) log(level, message)
     if (!received.ok) throw new PluginError(received.error)
-    return received.value
+    return { value: received.value, changes: received.changes }
+  }
+
+  /** The call with this number is not called any more. */
+  forget(use: number): void {
+    const request: FunctionRequest = { type: 'forget', use }
+    if (this.reason === undefined) this.port.postMessage(request)
   }
 
   async close(): Promise<void> {
@@ -88,6 +109,8 @@ function startWorker(file: string, task: LoadTask, limits: PluginLimits): Thread
     workerData: { task, port: port2, signal },
     transferList: [port2],
     execArgv: ['--enable-source-maps'],
+    stdout: true,
+    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil(limits.memoryMb / 4) },
   })
   worker.unref()

@@ -1,5 +1,4 @@
 import { join, dirname } from 'node:path'
-import type { ScalarFunction } from '#engine'
 import type { ComponentDefinition, Logger } from '#engine/api'
 import type { Bundle } from './bundle.ts'
 import { BundleError, bundlePlugin } from './bundle.ts'
@@ -11,6 +10,7 @@ import type { PluginLimits } from './limits.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
 import { PluginError } from './plugin-errors.ts'
 import { FunctionUnit } from './function-unit.ts'
+import type { PluginFunctionDefinition } from './function-unit.ts'
 import { PluginUnit } from './plugin-unit.ts'
 import { openStateStore } from './state-store.ts'
 import type { Trust } from './trust.ts'
@@ -38,7 +38,7 @@ export class PluginEntry implements FolderEntry {
   private unit: PluginUnit | FunctionUnit | undefined
   private papers: PluginPapers | undefined
   private definition: ComponentDefinition | undefined
-  private sqlFunction: ScalarFunction | undefined
+  private sqlFunction: PluginFunctionDefinition | undefined
   private trouble: Trouble | undefined
   private seen: { readonly bundle: Bundle; readonly papers: PluginPapers } | undefined
   private seenKey = ''
@@ -57,9 +57,8 @@ export class PluginEntry implements FolderEntry {
     return this.definition === undefined ? [] : [this.definition]
   }
 
-  /** The same of a function. */
-  get functionDefinition(): ScalarFunction | undefined {
-    return this.sqlFunction
+  get functions(): readonly PluginFunctionDefinition[] {
+    return this.sqlFunction === undefined ? [] : [this.sqlFunction]
   }
 
   get inputs(): readonly string[] {
@@ -146,17 +145,19 @@ export class PluginEntry implements FolderEntry {
 
   private async load(bundle: Bundle): Promise<PluginUnit | FunctionUnit> {
     const { candidate, limits, logger, onChange } = this.options
-    if (candidate.kind === 'function') return FunctionUnit.load({ candidate, limits }, bundle)
     const root = dirname(dirname(candidate.path))
     const dataFolder = join(root, '.data', `${candidate.kind}-${candidate.type}`)
     const state = await openStateStore(dataFolder, (message) => logger.warn(message))
+    if (candidate.kind === 'function') {
+      return FunctionUnit.load({ candidate, limits, state, logger }, bundle)
+    }
     return PluginUnit.load({ candidate, limits, state, dataFolder, logger, onChange }, bundle)
   }
 
   private define(unit: PluginUnit | FunctionUnit, papers: PluginPapers): void {
     const { candidate, limits } = this.options
     const texts = componentTexts(candidate, unit.description, papers)
-    if (unit instanceof FunctionUnit) this.sqlFunction ??= unit.define(texts.summary)
+    if (unit instanceof FunctionUnit) this.sqlFunction = unit.define(texts.summary)
     else if (candidate.kind === 'source') this.definition = defineUserSource(unit, texts)
     else this.definition = defineUserSink(unit, texts, limits.collectMs)
   }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { ScalarFunction } from '#engine'
 import type { ComponentDefinition, Logger } from '#engine/api'
 import { loadPortablePlugin } from '../portable/index.ts'
 import type { LoadedPortablePlugin } from '../portable/index.ts'
 import type { Candidate } from './find-plugins.ts'
 import type { FolderEntry } from './folder-entry.ts'
+import type { PluginFunctionDefinition } from './function-unit.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
 import type { Trust } from './trust.ts'
 
@@ -43,9 +43,8 @@ export class PortableEntry implements FolderEntry {
     return this.isTrusted ? (this.loaded?.plugin.components ?? []) : []
   }
 
-  /** Calls of its functions are promises, which SQL cannot wait for. */
-  get functionDefinition(): ScalarFunction | undefined {
-    return undefined
+  get functions(): readonly PluginFunctionDefinition[] {
+    return []
   }
 
   get inputs(): readonly string[] {

@@ -25,6 +25,8 @@ export interface PluginDescription {
   readonly title?: string
   readonly summary?: string
   readonly icon?: string
+  /** Functions only. */
+  readonly traits?: FunctionTraits
 }
 
 export interface InstanceSetup {
@@ -117,12 +119,44 @@ export type WireStatus =
   | { readonly state: 'connecting' | 'connected'; readonly message?: string }
   | { readonly state: 'disconnected'; readonly message: string; readonly retryAt?: number }
 
-/** To the thread of a function. */
-export interface FunctionCall {
-  readonly args: readonly unknown[]
-  readonly ruleId: string
+/** What a function's module says about its calls. */
+export interface FunctionTraits {
+  /** Each argument is the list of a group's values. */
+  readonly isAggregate: boolean
+  /** Such as `scale(value, factor?)`; none where nothing is known. */
+  readonly signatures: readonly string[]
+  readonly canValidate: boolean
 }
 
-/** From there: first the PluginDescription, then one result a call. */
-export type FunctionAnswer =
+/** An argument as `validate` gets it, before there is a row. */
+export type WireArgument =
+  | { readonly kind: 'literal'; readonly value: string | number | bigint | boolean }
+  | { readonly kind: 'column'; readonly name: string; readonly stream?: string }
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly WireArgument[] }
+  /** Anything else: arithmetic, CASE, a path. */
+  | { readonly kind: 'expression' }
+
+/** To the thread of a function. */
+export type FunctionRequest =
+  | { readonly type: 'exec'; readonly use: FunctionUse; readonly args: readonly unknown[] }
+  | { readonly type: 'validate'; readonly args: readonly WireArgument[] }
+  /** Its rule has ended; it is not answered. */
+  | { readonly type: 'forget'; readonly use: number }
+
+/** One call in one running rule. */
+export interface FunctionUse {
+  readonly id: number
+  readonly ruleId: string
+  /** The call's place in its statement. */
+  readonly functionId: number
+  /** With the first call in this thread: what its state had before. */
+  readonly state?: Readonly<Record<string, unknown>>
+}
+
+/** From there: first the PluginDescription, then one answer a request. */
+export type FunctionAnswer = (
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError }
+) & {
+  readonly changes?: StateChanges
+  readonly lines?: readonly { readonly level: Level; readonly message: string }[]
+}

@@ -1,4 +1,3 @@
-import type { ScalarFunction } from '#engine'
 import { definePlugin } from '#engine/api'
 import type { Logger, Plugin } from '#engine/api'
 import { findPlugins, isCode } from './find-plugins.ts'
@@ -6,6 +5,7 @@ import type { Candidate, PluginProblem } from './find-plugins.ts'
 import { usualLimits } from './limits.ts'
 import type { PluginLimits } from './limits.ts'
 import type { FolderEntry } from './folder-entry.ts'
+import type { PluginFunctionDefinition } from './function-unit.ts'
 import { PluginEntry } from './plugin-entry.ts'
 import { PortableEntry } from './portable-entry.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
@@ -30,7 +30,7 @@ export interface UserPlugins {
   /** What can be used now. Components of an earlier answer stay usable. */
   plugins(): readonly Plugin[]
   /** What SQL can call beside the built-in functions. */
-  functions(): readonly ScalarFunction[]
+  functions(): readonly PluginFunctionDefinition[]
   list(): readonly UserPluginInfo[]
   /** Everything that is wrong: plugins that cannot be used, and folders. */
   problems(): readonly PluginProblem[]
@@ -102,8 +102,8 @@ class PluginFolders implements UserPlugins {
     )
   }
 
-  functions(): readonly ScalarFunction[] {
-    return [...this.entries.values()].flatMap((entry) => entry.functionDefinition ?? [])
+  functions(): readonly PluginFunctionDefinition[] {
+    return [...this.entries.values()].flatMap((entry) => entry.functions)
   }
 
   list(): readonly UserPluginInfo[] {

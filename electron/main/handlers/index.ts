@@ -43,6 +43,7 @@ export function createHandlers(context: HandlerContext): SluiceHandlers {
         context.plugins()?.list ?? {
           folders: [context.ownPluginFolder],
           plugins: [],
+          functions: [],
           problems: [],
         },
     }),

@@ -6,6 +6,8 @@ import {
   format,
   hover,
   type LanguageContext,
+  signatureHelp,
+  type SignatureHelp,
   type Suggestion,
 } from '../../state/language.ts'
 import type { Problem } from '../../state/problems.ts'
@@ -64,6 +66,14 @@ export function registerSqlLanguage(monaco: typeof Monaco): SqlLanguage {
       }
     },
   })
+  monaco.languages.registerSignatureHelpProvider(sqlLanguageId, {
+    signatureHelpTriggerCharacters: ['(', ','],
+    signatureHelpRetriggerCharacters: [')'],
+    provideSignatureHelp: (model, position) => {
+      const help = signatureHelp(model.getValue(), model.getOffsetAt(position), contextOf(model))
+      return help === undefined ? null : { value: signatureHint(help), dispose: () => {} }
+    },
+  })
   monaco.languages.registerDocumentFormattingEditProvider(sqlLanguageId, {
     provideDocumentFormattingEdits: (model) => {
       return [{ range: model.getFullModelRange(), text: format(model.getValue()) }]
@@ -83,6 +93,23 @@ export function registerSqlLanguage(monaco: typeof Monaco): SqlLanguage {
     }),
   })
   return { attach: (model, text) => void texts.set(model, text) }
+}
+
+function signatureHint({
+  signatures,
+  active,
+  argument,
+  summary,
+}: SignatureHelp): Monaco.languages.SignatureHelp {
+  return {
+    activeSignature: active,
+    activeParameter: argument,
+    signatures: signatures.map(({ label, parameters }) => ({
+      label,
+      documentation: { value: summary },
+      parameters: parameters.map(({ start, end }) => ({ label: [start, end] })),
+    })),
+  }
 }
 
 export function rangeOf(

@@ -1,8 +1,10 @@
 import process from 'node:process'
 import { workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
-import type { FunctionAnswer, FunctionCall, LoadTask } from '../protocol.ts'
+import type { FunctionAnswer, FunctionRequest, LoadTask } from '../protocol.ts'
+import { FunctionUses } from './function-uses.ts'
 import { loadPlugin } from './load-plugin.ts'
+import type { PluginFunction } from './user-api.ts'
 import { toWireError } from './wire-error.ts'
 
 /**
@@ -22,8 +24,8 @@ const answer = (message: FunctionAnswer): void => {
   Atomics.store(signal, 0, 1)
   Atomics.notify(signal, 0)
 }
-const fail = (error: unknown): void => {
-  answer({ ok: false, error: toWireError(error, task.file) })
+const fail = (error: unknown, extras: Pick<FunctionAnswer, 'changes' | 'lines'> = {}): void => {
+  answer({ ok: false, error: toWireError(error, task.file), ...extras })
 }
 
 const exit = process.exit.bind(process)
@@ -39,13 +41,24 @@ process.on('unhandledRejection', (reason) => {
 
 try {
   const plugin = await loadPlugin(task)
-  const made = plugin.make() as { exec(args: readonly unknown[], ctx: unknown): unknown }
-  port.on('message', ({ args, ruleId }: FunctionCall) => {
+  // One is made at once: a constructor that throws is a fault of the plugin, not of a row.
+  const first = plugin.make() as PluginFunction
+  const uses = new FunctionUses(plugin)
+  port.on('message', (request: FunctionRequest) => {
+    if (request.type === 'forget') {
+      uses.forget(request.use)
+      return
+    }
+    const use = request.type === 'exec' ? request.use.id : undefined
     void (async () => {
       try {
-        answer({ ok: true, value: await made.exec(args, { ruleId }) })
+        const value =
+          request.type === 'exec'
+            ? await uses.exec(request.use, request.args)
+            : await first.validate?.(request.args)
+        answer({ ok: true, value, ...uses.take(use) })
       } catch (error) {
-        fail(error)
+        fail(error, uses.take(use))
       }
     })()
   })

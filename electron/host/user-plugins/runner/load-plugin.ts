@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import type { LoadTask, PluginDescription, PluginKind } from '../protocol.ts'
+import type { FunctionTraits, LoadTask, PluginDescription, PluginKind } from '../protocol.ts'
+import { readSignatures, signatureOf } from './signatures.ts'
 
 /** The version of the plugin API; a plugin may say which one it was made for. */
 export const apiVersion = 1
@@ -34,6 +35,7 @@ export async function loadPlugin(task: LoadTask): Promise<LoadedPlugin> {
       ...(title === undefined ? {} : { title }),
       ...(summary === undefined ? {} : { summary }),
       ...(icon === undefined ? {} : { icon }),
+      ...(task.kind === 'function' ? { traits: readTraits(module, exported, how, task) } : {}),
     },
     make: () => checkMethods(makeOne(exported, how, task), task),
   }
@@ -98,7 +100,10 @@ function makeOne(
   // An SQL function that is no class is called as it is; for the other kinds a function makes one.
   if (kind === 'function') {
     const call = exported as (...args: readonly unknown[]) => unknown
-    return { exec: (args: readonly unknown[]) => call(...args) }
+    return {
+      exec: (args: readonly unknown[]) => call(...args),
+      validate: read(exported, 'validate'),
+    }
   }
   const made: unknown = (exported as () => unknown)()
   if (made instanceof Promise) {
@@ -123,6 +128,28 @@ function checkMethods(made: unknown, { kind, symbol }: LoadTask): object {
   throw new Error(
     `"${symbol}" has no method ${missing.join(', ')}; a ${kind} has ${needed.join(', ')}`,
   )
+}
+
+/** What a function says about its calls: as a static, as a method, or as an export beside it. */
+function readTraits(
+  module: Exports,
+  exported: unknown,
+  how: PluginDescription['exported'],
+  { symbol }: LoadTask,
+): FunctionTraits {
+  const find = (name: string): unknown =>
+    read(exported, name) ?? read(read(exported, 'prototype'), name) ?? setting(module, name)
+  const given = find('isAggregate')
+  const isAggregate: unknown = typeof given === 'function' ? given.call(exported) : given
+  if (isAggregate !== undefined && typeof isAggregate !== 'boolean') {
+    throw new Error(`isAggregate is ${JSON.stringify(isAggregate)}; it may be true or false`)
+  }
+  const name = lowerFirst(symbol)
+  return {
+    isAggregate: isAggregate === true,
+    signatures: readSignatures(find('signatures'), name) ?? signatureOf(exported, how, name),
+    canValidate: typeof find('validate') === 'function',
+  }
 }
 
 function checkVersion(module: Exports): void {

@@ -62,3 +62,28 @@ export interface PluginSource {
   open(ctx: PluginSourceContext): unknown
   close(ctx: PluginSourceContext): unknown
 }
+
+/** What `exec` gets beside its arguments. */
+export interface PluginFunctionContext {
+  readonly logger: Logger
+  readonly ruleId: string
+  /** The call's place among the calls of its statement, from 0. */
+  readonly functionId: number
+  /** Values kept under this rule and call, as those of a sink. */
+  readonly state: PluginState
+}
+
+/** An argument of a call before there is a row. */
+export type PluginArgument =
+  | { readonly kind: 'literal'; readonly value: string | number | bigint | boolean }
+  | { readonly kind: 'column'; readonly name: string; readonly stream?: string }
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly PluginArgument[] }
+  | { readonly kind: 'expression' }
+
+/** A function in a user plugin. */
+export interface PluginFunction {
+  /** Refuses a call before its rule starts: throws, or returns the reason as a text. */
+  validate?(args: readonly PluginArgument[]): unknown
+  /** The arguments of an aggregate are lists of the values of a group. */
+  exec(args: readonly unknown[], ctx: PluginFunctionContext): unknown
+}

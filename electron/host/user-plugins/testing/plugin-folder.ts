@@ -96,7 +96,7 @@ export async function startRules(
       log: (line) => log.push(line),
     },
     components: createComponentRegistry(componentsOf([...builtinPlugins(), ...plugins.plugins()])),
-    functions: createFunctionCatalog(plugins.functions()),
+    functions: createFunctionCatalog(plugins.functions().map(({ definition }) => definition)),
   })
   const named = rules.map((rule, index) => ({ ...rule, id: rule.id ?? `r${String(index)}` }))
   const result = engine.start({
