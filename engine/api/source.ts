@@ -42,6 +42,14 @@ export interface Source {
    * A source that connects again by itself resolves at once and reports its status.
    */
   open(context: SourceContext): void | Promise<void>
+  /**
+   * A rule that may lose no row cannot take more: emit nothing until `resume`, and leave what comes where
+   * it comes from (unread, unacknowledged, not made yet). What was on its way may still be emitted and is
+   * kept. May be called once `open` was called, before it resolved too; the two always take turns. Such
+   * rules drop rows, and count them, of a source without these two methods.
+   */
+  pause?(context: SourceContext): void
+  resume?(context: SourceContext): void
   close(context: SourceContext): void | Promise<void>
 }
 

@@ -11,18 +11,22 @@ import type {
   NodeEvent,
   NodeId,
   NodeStatus,
+  RuleDefinition,
   TraceStep,
 } from './run.ts'
 import { ActionRun } from './sinks/action-run.ts'
+import { RuleHold } from './sinks/rule-hold.ts'
 import { createMemoryStore, type SinkStore } from './sinks/sink-store.ts'
+import { assignStreams } from './streams/assign-streams.ts'
 import { LookupTable } from './streams/lookup-table.ts'
-import { StreamRun, type StreamSubscriber } from './streams/stream-run.ts'
+import { StreamRun, type StreamOptions } from './streams/stream-run.ts'
 import { createTopicBus } from './topic-bus.ts'
 
 /** Everything of a run that has started. */
 export class RunningEngine implements EngineRun {
   private readonly abort = new AbortController()
-  private readonly streams = new Map<string, StreamRun>()
+  private readonly streams: StreamRun[] = []
+  private readonly streamsOfRules = new Map<RunnableRule, Map<string, StreamRun>>()
   private readonly tables = new Map<string, LookupTable>()
   private readonly rules: RunnableRule[] = []
   private readonly actions: ActionRun[] = []
@@ -44,15 +48,17 @@ export class RunningEngine implements EngineRun {
     const idle = (): void => {
       this.reportEnd()
     }
-    const subscribers = new Map<string, StreamSubscriber[]>()
     for (const rule of prepared.rules) {
+      const { id, options } = rule.definition
+      const hold = new RuleHold({ ruleId: id, bufferLength: bufferLengthOf(options) })
       const actions = rule.actions.map(
         (action) =>
           new ActionRun({
-            ruleId: rule.definition.id,
+            ruleId: id,
             action,
-            sendsErrors: readOption(rule.definition.options, 'sendError') === true,
-            keepsAll: readOption(rule.definition.options, 'disableBufferFullDiscard') === true,
+            sendsErrors: readOption(options, 'sendError') === true,
+            keepsAll: readOption(options, 'disableBufferFullDiscard') === true,
+            hold,
             store,
             environment,
             topics,
@@ -60,41 +66,54 @@ export class RunningEngine implements EngineRun {
             idle,
           }),
       )
+      const shared = { environment, actions, hold: hold.isPossible ? hold : undefined }
       const run =
         rule.kind === 'select'
-          ? new RuleRun({ ...rule, environment, actions })
-          : new GraphRun({ ...rule, environment, actions })
+          ? new RuleRun({ ...rule, ...shared })
+          : new GraphRun({ ...rule, ...shared })
       this.rules.push(run)
       this.actions.push(...actions)
-      for (const { stream, subscriber } of run.subscriptions()) {
-        const list = subscribers.get(stream) ?? []
-        list.push(subscriber)
-        subscribers.set(stream, list)
-      }
     }
-    for (const [name, list] of subscribers) {
-      const source = prepared.sources.get(name)
-      if (source === undefined) continue
-      const options = { prepared: source, environment, topics, signal, ended: idle }
-      this.streams.set(name, new StreamRun(options, list))
-    }
+    this.createStreams(prepared, { environment, topics, signal, ended: idle })
     for (const [name, definition] of prepared.tables) {
       this.tables.set(name, new LookupTable(definition, topics))
     }
     this.registerMonitors()
   }
 
+  private createStreams(
+    prepared: PreparedRun,
+    shared: Omit<StreamOptions, 'prepared' | 'shownBy'>,
+  ): void {
+    const shown = new Map<string, NodeMonitor>()
+    for (const assignment of assignStreams(this.rules, prepared.sources)) {
+      const { source, readers, subscribers } = assignment
+      const shownBy = shown.get(source.key)
+      const options = { ...shared, prepared: source, ...(shownBy === undefined ? {} : { shownBy }) }
+      const stream = new StreamRun(options, subscribers)
+      if (shownBy === undefined) shown.set(source.key, stream.monitor)
+      this.streams.push(stream)
+      for (const rule of readers) {
+        const ofRule = this.streamsOfRules.get(rule) ?? new Map<string, StreamRun>()
+        this.streamsOfRules.set(rule, ofRule.set(source.key, stream))
+      }
+    }
+  }
+
   private registerMonitors(): void {
-    for (const { monitor } of [...this.streams.values(), ...this.rules, ...this.actions]) {
-      this.monitors.set(monitor.node, monitor)
+    for (const { monitor } of [...this.streams, ...this.rules, ...this.actions]) {
+      // A second source of a stream is shown by the first one.
+      if (!this.monitors.has(monitor.node)) this.monitors.set(monitor.node, monitor)
     }
   }
 
   /** Sinks first, so that nothing is lost of what the first rows give. */
   start(): void {
     for (const action of this.actions) action.start()
-    for (const rule of this.rules) rule.start(this.streams, this.tables)
-    for (const stream of this.streams.values()) stream.start()
+    for (const rule of this.rules) {
+      rule.start(this.streamsOfRules.get(rule) ?? new Map<string, StreamRun>(), this.tables)
+    }
+    for (const stream of this.streams) stream.start()
   }
 
   status(): readonly NodeStatus[] {
@@ -120,9 +139,9 @@ export class RunningEngine implements EngineRun {
   }
 
   private reportEnd(): void {
-    if (this.isEndReported || this.endListeners.size === 0 || this.streams.size === 0) return
+    if (this.isEndReported || this.endListeners.size === 0 || this.streams.length === 0) return
     const isDone =
-      [...this.streams.values()].every((stream) => stream.hasEnded) &&
+      this.streams.every((stream) => stream.hasEnded) &&
       this.actions.every((action) => action.isIdle)
     if (!isDone) return
     this.isEndReported = true
@@ -136,10 +155,16 @@ export class RunningEngine implements EngineRun {
 
   private async close(): Promise<void> {
     this.abort.abort()
-    const streams = [...this.streams.values()].map((stream) => stream.stop())
+    const streams = this.streams.map((stream) => stream.stop())
     for (const rule of this.rules) rule.stop()
     for (const table of this.tables.values()) table.stop()
     await Promise.all(streams)
     for (const action of [...this.actions].reverse()) await action.stop()
   }
+}
+
+/** eKuiper's length where the rule gives none. */
+function bufferLengthOf(options: RuleDefinition['options']): number {
+  const given = readOption(options, 'bufferLength')
+  return typeof given === 'number' && given >= 1 ? Math.trunc(given) : 1024
 }

@@ -23,9 +23,13 @@ export class NodeMonitor {
   private readonly observers = new Set<(event: NodeEvent) => void>()
   private readonly environment: EngineEnvironment
 
-  constructor(node: NodeId, environment: EngineEnvironment) {
+  private readonly shownBy: NodeMonitor | undefined
+
+  /** `shownBy`: another monitor of the node, which counts and shows what this one drops and fails. */
+  constructor(node: NodeId, environment: EngineEnvironment, shownBy?: NodeMonitor) {
     this.node = node
     this.environment = environment
+    this.shownBy = shownBy
   }
 
   /** Whether events are worth making. */
@@ -67,6 +71,7 @@ export class NodeMonitor {
 
   drop(reason: string, row?: RecordValue): void {
     this.dropped += 1
+    this.shownBy?.drop(reason, row)
     if (!this.isObserved) return
     const at = this.environment.clock.now()
     this.emit({ kind: 'dropped', at, reason, ...(row === undefined ? {} : { row }) })
@@ -74,6 +79,7 @@ export class NodeMonitor {
 
   fail(message: string, cause: Pick<NodeError, 'row' | 'payload' | 'metadata'> = {}): void {
     this.errors += 1
+    this.shownBy?.fail(message, cause)
     const error: NodeError = { at: this.environment.clock.now(), message, ...cause }
     this.lastError = error
     if (this.isObserved) this.emit({ kind: 'error', ...error })

@@ -183,7 +183,7 @@ export const commonSinkProperties = z.object({
     .meta(
       text(
         'Never drop',
-        'Let any number of messages wait for the sink, in memory, instead of dropping the oldest.',
+        'Hold the rule, and the source it reads, while the buffer is full, instead of dropping the oldest message.',
         reliability,
       ),
     ),

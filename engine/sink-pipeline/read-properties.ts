@@ -20,7 +20,7 @@ export interface ActionProperties {
   readonly lingerMs: number
   readonly concurrency: number
   readonly bufferLength: number
-  /** Messages wait however many there are. */
+  /** A full buffer holds up the rule. */
   readonly disableBufferFullDiscard: boolean
   readonly enableCache: boolean
   readonly memoryCacheThreshold: number

@@ -7,8 +7,10 @@ import { RuleRow } from '../rule-row.ts'
 import type { ViewRows } from '../row-view.ts'
 import type { EngineEnvironment, RuleDefinition } from '../run.ts'
 import type { ActionRun } from '../sinks/action-run.ts'
+import type { RuleHold } from '../sinks/rule-hold.ts'
 import type { LookupTable } from '../streams/lookup-table.ts'
-import type { StreamRun, StreamSubscriber } from '../streams/stream-run.ts'
+import type { StreamRun } from '../streams/stream-run.ts'
+import type { StreamSubscriber } from '../streams/stream-subscriber.ts'
 import { RuleShell } from './rule-shell.ts'
 import type { RunnableRule } from './runnable-rule.ts'
 import { createTimedView } from './timed-view.ts'
@@ -20,6 +22,8 @@ export interface GraphRunOptions {
   readonly sourceKeys: readonly string[]
   readonly environment: EngineEnvironment
   readonly actions: readonly ActionRun[]
+  /** Where an action of it may hold it up. */
+  readonly hold?: RuleHold | undefined
 }
 
 /** A running graph rule. */
@@ -62,6 +66,7 @@ export class GraphRun implements RunnableRule {
             failed: (message: string) => {
               this.shell.fail(message)
             },
+            hold: this.options.hold,
           },
         },
       ]
@@ -69,10 +74,10 @@ export class GraphRun implements RunnableRule {
   }
 
   start(streams: ReadonlyMap<string, StreamRun>, tables: ReadonlyMap<string, LookupTable>): void {
-    const { plan, environment, actions, sourceKeys } = this.options
+    const { plan, environment, actions, sourceKeys, hold } = this.options
     const pipeline = buildGraph({
       planned: plan,
-      clock: environment.clock,
+      clock: hold?.holdTimers(environment.clock) ?? environment.clock,
       frame: this.shell.frame,
       context: this.shell.createContext(),
       output: (action) => {

@@ -10,10 +10,12 @@ import { layoutRule, type RuleLayout } from '../rule-layout.ts'
 import { RuleRow } from '../rule-row.ts'
 import { createView, type ViewRows } from '../row-view.ts'
 import type { EngineEnvironment, RuleDefinition } from '../run.ts'
+import type { RuleHold } from '../sinks/rule-hold.ts'
 import type { ResultReceiver } from './result-receiver.ts'
 import type { LookupTable } from '../streams/lookup-table.ts'
 import type { StreamNeeds } from '../streams/stream-decoder.ts'
-import type { StreamRun, StreamSubscriber } from '../streams/stream-run.ts'
+import type { StreamRun } from '../streams/stream-run.ts'
+import type { StreamSubscriber } from '../streams/stream-subscriber.ts'
 import { RuleShell } from './rule-shell.ts'
 import type { RunnableRule } from './runnable-rule.ts'
 import { createTimedView } from './timed-view.ts'
@@ -23,6 +25,8 @@ export interface RuleOptions {
   readonly plan: SelectPlan
   readonly environment: EngineEnvironment
   readonly actions: readonly ResultReceiver[]
+  /** Where an action of it may hold it up. */
+  readonly hold?: RuleHold | undefined
 }
 
 /** A running SQL rule. */
@@ -61,12 +65,13 @@ export class RuleRun implements RunnableRule {
           failed: (message) => {
             this.shell.fail(message)
           },
+          hold: this.options.hold,
         },
       }))
   }
 
   start(streams: ReadonlyMap<string, StreamRun>, tables: ReadonlyMap<string, LookupTable>): void {
-    const { plan, environment, actions } = this.options
+    const { plan, environment, actions, hold } = this.options
     const { rule } = plan
     const [only] = rule.plan.sources
     const single =
@@ -77,7 +82,7 @@ export class RuleRun implements RunnableRule {
     this.pipeline = buildPipeline({
       planned: rule,
       layout,
-      clock: environment.clock,
+      clock: hold?.holdTimers(environment.clock) ?? environment.clock,
       frame: this.shell.frame,
       context: this.shell.createContext(),
       output: this.shell.createOutput(actions),

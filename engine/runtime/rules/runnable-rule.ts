@@ -1,6 +1,7 @@
 import type { NodeMonitor } from '../node-monitor.ts'
 import type { LookupTable } from '../streams/lookup-table.ts'
-import type { StreamRun, StreamSubscriber } from '../streams/stream-run.ts'
+import type { StreamRun } from '../streams/stream-run.ts'
+import type { StreamSubscriber } from '../streams/stream-subscriber.ts'
 
 /** A rule of either front end, as the run drives it. */
 export interface RunnableRule {

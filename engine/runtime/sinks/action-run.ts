@@ -13,7 +13,9 @@ import { NodeMonitor } from '../node-monitor.ts'
 import type { EngineEnvironment, TraceStep } from '../run.ts'
 import { createMemoryBacklog, type Backlog } from './backlog.ts'
 import { CachedBacklog } from './cached-backlog.ts'
+import { createHoldingBacklog } from './holding-backlog.ts'
 import { MessageTracer } from './message-tracer.ts'
+import type { RuleHold } from './rule-hold.ts'
 import { SinkDelivery, type DeliveryOptions } from './sink-delivery.ts'
 import type { SinkAnswer } from './sink-queue.ts'
 import type { SinkStore, StorePlace } from './sink-store.ts'
@@ -34,6 +36,8 @@ export interface ActionOptions {
   readonly sendsErrors: boolean
   /** The rule's `disableBufferFullDiscard`. */
   readonly keepsAll: boolean
+  /** Holds the rule up while this action's buffer is full and may not drop. */
+  readonly hold: RuleHold
   readonly environment: EngineEnvironment
   readonly topics: TopicBus
   /** Keeps the messages of actions with a cache. */
@@ -156,16 +160,17 @@ export class ActionRun {
   }
 
   private createBacklog(queue: StorePlace['queue']): Backlog {
-    const { action, ruleId, store, keepsAll } = this.options
+    const { action, ruleId, store, keepsAll, hold } = this.options
     const { properties } = action.pipeline
     const dropped = (message: SinkMessage | undefined, reason: string): void => {
       this.monitor.drop(reason)
       if (message !== undefined) this.tracer.dropped(message, reason)
     }
     if (!properties.enableCache) {
-      const isUnlimited = keepsAll || properties.disableBufferFullDiscard
-      const bufferLength = isUnlimited ? Infinity : Math.max(1, properties.bufferLength)
-      return createMemoryBacklog({ bufferLength, dropped })
+      const bufferLength = Math.max(1, properties.bufferLength)
+      return keepsAll || properties.disableBufferFullDiscard
+        ? createHoldingBacklog(bufferLength, hold)
+        : createMemoryBacklog({ bufferLength, dropped })
     }
     let lastReason = ''
     return new CachedBacklog({

@@ -16,6 +16,7 @@ import { reasonOf } from '../operators/rule-frame.ts'
 import { RuleRow } from '../rule-row.ts'
 import type { EngineEnvironment } from '../run.ts'
 import { createSlotReader, type ReadSlots } from './slot-reader.ts'
+import { SourceHold } from './source-hold.ts'
 import {
   layoutStream,
   StreamDecoder,
@@ -23,15 +24,8 @@ import {
   type StreamLayout,
   type StreamNeeds,
 } from './stream-decoder.ts'
+import type { StreamSubscriber } from './stream-subscriber.ts'
 import { WholeRows } from './whole-rows.ts'
-
-/** A rule's end of a stream. */
-export interface StreamSubscriber {
-  readonly needs: StreamNeeds
-  rows(batch: readonly RuleRow[]): void
-  /** A payload, or one of its rows, could not be decoded for this rule. */
-  failed(message: string): void
-}
 
 /** A stream's source as a run uses it. */
 export interface PreparedSource {
@@ -48,6 +42,8 @@ export interface StreamOptions {
   readonly topics: TopicBus
   readonly signal: AbortSignal
   readonly ended: () => void
+  /** Where it stands beside another source of the same stream: that one's node shows its faults. */
+  readonly shownBy?: NodeMonitor
 }
 
 /** One stream of a run: opened once, decoded once, whatever number of rules read it. */
@@ -63,23 +59,35 @@ export class StreamRun {
   private readonly ownDecoders = new Map<StreamSubscriber, StreamDecoder>()
   private readonly readSlots: ReadSlots
   private readonly connector: Connector
+  private readonly hold: SourceHold
+  /** What gets the rows: the subscribers, or what holds rows back for them. */
+  private readonly receivers: readonly Pick<StreamSubscriber, 'rows' | 'failed'>[]
   private source: Source | undefined
   private context: SourceContext | undefined
-  hasEnded = false
+  private hasSourceEnded = false
 
   constructor(options: StreamOptions, subscribers: readonly StreamSubscriber[]) {
-    const { prepared, environment } = options
+    const { prepared, environment, ended, shownBy } = options
     const { definition } = prepared
     this.options = options
     this.clock = environment.clock
     this.subscribers = subscribers
-    this.monitor = new NodeMonitor(`stream/${prepared.key}`, environment)
+    this.monitor = new NodeMonitor(`stream/${prepared.key}`, environment, shownBy)
     const needs = subscribers.map((subscriber) => subscriber.needs)
     this.layout = layoutStream(definition, needs)
     this.readSlots = createSlotReader([...this.layout.slots.keys()])
     this.union = uniteNeeds(needs)
     this.decoder = new StreamDecoder(definition, this.union, this.layout)
     this.wholeRows = new WholeRows(definition)
+    this.hold = new SourceHold({
+      monitor: this.monitor,
+      isShared: new Set(subscribers.map(({ hold }) => hold)).size > 1,
+      recordOf: (row) => this.recordOf(row),
+      emptied: () => {
+        if (this.hasSourceEnded) ended()
+      },
+    })
+    this.receivers = subscribers.map((subscriber) => this.hold.guard(subscriber))
     this.connector = new Connector({
       monitor: this.monitor,
       clock: this.clock,
@@ -99,6 +107,11 @@ export class StreamRun {
     return columns.some((name) => !needs.needed.columns.includes(name))
   }
 
+  /** Its source gives nothing more, and no row of it waits. */
+  get hasEnded(): boolean {
+    return this.hasSourceEnded && this.hold.isEmpty
+  }
+
   start(): void {
     this.connector.start()
   }
@@ -108,8 +121,11 @@ export class StreamRun {
     const { definition } = prepared
     this.source = prepared.source.create()
     this.context = this.createContext()
+    this.hold.opening(this.source, this.context)
     this.source.configure(definition.datasource, prepared.properties)
-    return this.source.open(this.context)
+    const opening = this.source.open(this.context)
+    this.hold.opened()
+    return opening
   }
 
   private createContext(): SourceContext {
@@ -127,8 +143,8 @@ export class StreamRun {
         this.monitor.fail(reasonOf(error))
       },
       end: () => {
-        if (this.hasEnded) return
-        this.hasEnded = true
+        if (this.hasSourceEnded) return
+        this.hasSourceEnded = true
         this.monitor.setState('ended')
         ended()
       },
@@ -179,17 +195,18 @@ export class StreamRun {
   }
 
   private reportFailed(problem: Error): void {
-    for (const subscriber of this.subscribers) subscriber.failed(problem.message)
+    for (const receiver of this.receivers) receiver.failed(problem.message)
   }
 
   /** A payload that cannot be decoded for all rules together may still do for those that need less of it. */
   private decodeForEach(payload: Uint8Array, now: number, metadata: RecordValue | undefined): void {
-    for (const subscriber of this.subscribers) {
+    for (const [index, subscriber] of this.subscribers.entries()) {
+      const receiver = this.receivers[index] ?? subscriber
       const rows: RuleRow[] = []
       const items = this.ownDecoder(subscriber).decode(payload, now, metadata, rows) ?? rows
       for (const item of items) {
-        if (item instanceof RuleRow) subscriber.rows([item])
-        else subscriber.failed(item.message)
+        if (item instanceof RuleRow) receiver.rows([item])
+        else receiver.failed(item.message)
       }
     }
   }
@@ -221,7 +238,7 @@ export class StreamRun {
     if (batch.length === 0) return
     this.monitor.rowsIn += batch.length
     this.monitor.rowsOut += batch.length
-    for (const subscriber of this.subscribers) subscriber.rows(batch)
+    for (const receiver of this.receivers) receiver.rows(batch)
   }
 
   /** The row as people see it: its record, or the columns that were decoded. */
@@ -244,6 +261,7 @@ export class StreamRun {
   private async closeSource(): Promise<void> {
     const { source, context } = this
     this.source = undefined
+    this.hold.closed()
     if (source === undefined || context === undefined) return
     try {
       await source.close(context)
