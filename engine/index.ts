@@ -38,7 +38,13 @@ export type { FunctionDescription } from './functions/description.ts'
 export type { CallExpression, Expression } from './syntax/ast.ts'
 export type { Value } from './types/value.ts'
 export type { Cancel, Clock } from './base/clock.ts'
-export { commonSinkProperties } from './sink-pipeline/index.ts'
+export { issueText } from './registry/issue-text.ts'
+export { matchPropertyNames } from './registry/property-names.ts'
+export {
+  commonSinkProperties,
+  createPropertyRenderer,
+  findDynamicProperties,
+} from './sink-pipeline/index.ts'
 export type { PayloadCodecs } from './sink-pipeline/index.ts'
 export { toJsonText } from './types/json-text.ts'
 export { explain } from './plan/explain.ts'

@@ -1,6 +1,7 @@
 export { commonSinkProperties } from './common-properties.ts'
 export type { CommonSinkProperties } from './common-properties.ts'
 export { noProperties } from './dynamic-properties.ts'
+export { createPropertyRenderer, findDynamicProperties } from './dynamic-properties.ts'
 export { noCodecs } from './payload-codecs.ts'
 export type { Codec, CreateCodec, PayloadCodecs } from './payload-codecs.ts'
 export { createPipeline } from './pipeline.ts'
