@@ -22,6 +22,7 @@ function describeComponent(component: ComponentDefinition, plugin: string): Comp
     ...(component.kind === 'source' && component.datasource !== undefined
       ? { datasource: { ...component.datasource } }
       : {}),
+    ...(component.kind === 'format' ? { needsSchema: component.needsSchema } : {}),
     schema: formSchema(properties),
   }
 }

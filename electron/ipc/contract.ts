@@ -97,7 +97,7 @@ export const nodeStatus = z.object({
 })
 
 export const component = z.object({
-  kind: z.enum(['source', 'sink']),
+  kind: z.enum(['source', 'sink', 'format']),
   type: z.string(),
   title: z.string(),
   summary: z.string(),
@@ -114,6 +114,8 @@ export const component = z.object({
       example: z.string(),
     })
     .optional(),
+  /** Formats only: `schemaId` or SCHEMAID must name one. */
+  needsSchema: z.boolean().optional(),
   /** The component's own properties as JSON Schema (draft 2020-12, input side) with our form hints. */
   schema: properties,
 })

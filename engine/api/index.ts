@@ -14,6 +14,16 @@ export { createRecord } from '../types/value.ts'
 export type { ComponentDescription, ComponentExample, PropertyHints } from './component.ts'
 export type { ComponentContext, ConnectionStatus } from './context.ts'
 export { ConfigurationError, ConnectionError, isConnectionError } from './errors.ts'
+export { defineFormat } from './format.ts'
+export type {
+  FormatColumn,
+  FormatDecoder,
+  FormatDefinition,
+  FormatEncoder,
+  FormatRows,
+  FormatSchema,
+  FormatSettings,
+} from './format.ts'
 export { logLine } from './log-line.ts'
 export type { Logger } from './logger.ts'
 export { apiVersion, definePlugin } from './plugin.ts'

@@ -1,10 +1,11 @@
+import type { FormatDefinition } from './format.ts'
 import type { SinkDefinition } from './sink.ts'
 import type { SourceDefinition } from './source.ts'
 
 /** The version of this API; a plugin made for another one is refused with a message. */
 export const apiVersion = 1
 
-export type ComponentDefinition = SourceDefinition | SinkDefinition
+export type ComponentDefinition = SourceDefinition | SinkDefinition | FormatDefinition
 
 /** A package of components. */
 export interface Plugin {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { type ComponentDefinition, z } from '#engine/api'
+import { type ComponentDefinition, type FormatDefinition, z } from '#engine/api'
 import { builtinPlugins } from '../builtin.ts'
 
-const components = builtinPlugins().flatMap((plugin) => plugin.components)
+const components = builtinPlugins()
+  .flatMap((plugin) => plugin.components)
+  .filter((component) => component.kind !== 'format')
 const named = components.map(
   (component) => [`${component.type} ${component.kind}`, component] as const,
 )
@@ -21,7 +23,7 @@ test('each type has one component', () => {
   ])
 })
 
-function createComponent(component: ComponentDefinition): {
+function createComponent(component: Exclude<ComponentDefinition, FormatDefinition>): {
   configure: (datasource: string, properties: Record<string, unknown>) => void
 } {
   if (component.kind === 'source') return component.create()

@@ -50,19 +50,19 @@ const sqlTexts: Readonly<Record<string, string>> = {
 }
 
 export function paletteItemsOf(components: readonly Component[]): readonly PaletteItem[] {
-  const itemOf = (component: Component): PaletteItem => ({
-    kind: component.kind,
+  const itemOf = (kind: 'source' | 'sink', component: Component): PaletteItem => ({
+    kind,
     type: component.type,
     title: component.title,
     summary: component.summary,
     keywords: [component.type, ...component.keywords],
     ...(component.icon === undefined ? {} : { icon: component.icon }),
   })
-  return [
-    ...components.filter(({ kind }) => kind === 'source').map(itemOf),
-    ...sqlItems,
-    ...components.filter(({ kind }) => kind === 'sink').map(itemOf),
-  ]
+  const itemsOf = (kind: 'source' | 'sink'): readonly PaletteItem[] =>
+    components
+      .filter((component) => component.kind === kind)
+      .map((component) => itemOf(kind, component))
+  return [...itemsOf('source'), ...sqlItems, ...itemsOf('sink')]
 }
 
 export interface Joint {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from '#engine/api'
-import type { SinkDefinition } from '#engine/api'
+import type { ComponentDefinition } from '#engine/api'
 import { describeProperties } from '../portable/package/form-schema.ts'
 import { parseJson } from '../portable/package/json-file.ts'
 import { isRecord, localized } from '../portable/package/localized.ts'
@@ -41,7 +41,7 @@ export async function readPapers(candidate: Candidate): Promise<PluginPapers> {
 }
 
 export type ComponentTexts = Pick<
-  SinkDefinition,
+  ComponentDefinition,
   'type' | 'title' | 'summary' | 'examples' | 'properties' | 'icon'
 >
 
