@@ -5,7 +5,7 @@ import type { ComponentDefinition } from '../api/plugin.ts'
  * an exact one first; null means the default. Names that the component does not know stay.
  */
 export function matchPropertyNames(
-  component: ComponentDefinition,
+  component: Pick<ComponentDefinition, 'properties'>,
   given: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const names = Object.keys(component.properties.shape)
