@@ -132,6 +132,40 @@ describe.each(kinds)('on $name', ({ version, start }) => {
   })
 
   test.each([0, 1, 2] as const)(
+    'a source that is held reads nothing with qos %i, and then everything in order',
+    async (qos) => {
+      const broker = await startBroker(start)
+      const client = await outside(broker.url)
+      const other = await outside(broker.url)
+      const harness = createSourceHarness({ clock: createVirtualClock(0) })
+      const component = mqttSource.create()
+      cleanups.push(async () => {
+        harness.abort()
+        await component.close(harness.context)
+      })
+      const properties = { server: broker.url, protocolVersion: version, qos: 2 }
+      void openSource(component, harness, { datasource: 't', properties })
+      await subscribed(harness, client, 't')
+      await other.subscribeAsync('t', { qos: 2 })
+      component.pause?.(harness.context)
+      const before = harness.messages.length
+      const allSeen = new Promise<void>((resolve) => {
+        other.on('message', (_topic, payload) => {
+          if (payload.toString() === '199') resolve()
+        })
+      })
+      const numbers = Array.from({ length: 200 }, (_, n) => String(n))
+      for (const n of numbers) await client.publishAsync('t', n, { qos })
+      await allSeen
+      expect(harness.messages).toHaveLength(before)
+      component.resume?.(harness.context)
+      await harness.until(() => harness.messages.length === before + 200)
+      expect(harness.messages.slice(before).map(({ payload }) => text(payload))).toEqual(numbers)
+      expect(state(harness)).toBe('connected')
+    },
+  )
+
+  test.each([0, 1, 2] as const)(
     'a sink publishes with qos %i and waits for the broker',
     async (qos) => {
       const broker = await startBroker(start)

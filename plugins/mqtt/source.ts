@@ -18,6 +18,7 @@ import {
   tlsProperties,
 } from './connection-properties.ts'
 import { decompress, decompressionMethods, type DecompressionMethod } from './decompression.ts'
+import { FlowStop } from './flow-stop.ts'
 import { readTopicFilters } from './topics.ts'
 
 const properties = z.looseObject({
@@ -81,6 +82,7 @@ class MqttSource implements Source {
   #qos: 0 | 1 | 2 = 1
   #decompression: DecompressionMethod = ''
   #waiting: RawMessage[] = []
+  #flow: FlowStop | undefined
 
   configure(datasource: string, given: Readonly<Record<string, unknown>>): void {
     const parsed = properties.parse(given)
@@ -95,9 +97,12 @@ class MqttSource implements Source {
     const settings = this.#settings
     if (settings === undefined) throw new ConfigurationError('server', 'not configured')
     const isVersion5 = settings.options.protocolVersion === 5
+    const flow = new FlowStop(context.clock)
+    this.#flow = flow
     return new Promise((resolve) => {
       const connection = new Connection(settings, context, {
         onConnect: (client) => {
+          flow.attach(client)
           this.#subscribe(context, client, isVersion5)
           resolve()
         },
@@ -108,7 +113,18 @@ class MqttSource implements Source {
     })
   }
 
+  /** At every level of service: the connection is not read, and nothing is acknowledged. */
+  pause(): void {
+    this.#flow?.stop()
+  }
+
+  resume(context: SourceContext): void {
+    this.#flow?.go()
+    if (this.#waiting.length > 0) this.#emit(context)
+  }
+
   async close(): Promise<void> {
+    this.#flow?.close()
     await this.#connection?.close()
   }
 
@@ -143,10 +159,14 @@ class MqttSource implements Source {
     this.#waiting.push(message)
     if (this.#waiting.length > 1) return
     queueMicrotask(() => {
-      const messages = this.#waiting
-      this.#waiting = []
-      context.emitMessages(messages)
+      if (this.#flow?.isStopped !== true) this.#emit(context)
     })
+  }
+
+  #emit(context: SourceContext): void {
+    const messages = this.#waiting
+    this.#waiting = []
+    if (messages.length > 0) context.emitMessages(messages)
   }
 }
 

@@ -35,6 +35,20 @@ test('without repetition the stream ends behind the last row', async () => {
   expect(clock.pending()).toBe(0)
 })
 
+test('while it is held no row is made, and none is left out', async () => {
+  const { clock, harness, source, values } = await open({ data, interval: 100, loop: false })
+  clock.advanceTo(1000)
+  source.pause?.(harness.context)
+  clock.advanceTo(5000)
+  expect(values()).toEqual([1])
+  source.resume?.(harness.context)
+  clock.advanceTo(5000)
+  expect(values()).toEqual([1, 2])
+  clock.advanceTo(5100)
+  expect(values()).toEqual([1, 2, 3])
+  expect([harness.hasEnded(), clock.pending()]).toEqual([true, 0])
+})
+
 test('a closed source leaves no timer behind', async () => {
   const { clock, harness, source } = await open({ data })
   await source.close(harness.context)

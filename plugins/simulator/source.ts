@@ -66,6 +66,9 @@ class SimulatorSource implements Source {
   #isLoop = true
   #next = 0
   #cancel: Cancel = () => undefined
+  /** Where it is held: what to do when it goes on, once its time has come. */
+  #due: (() => void) | undefined
+  #isPaused = false
 
   configure(_datasource: string, given: Readonly<Record<string, unknown>>): void {
     const { data, interval, loop } = properties.parse(given)
@@ -78,6 +81,12 @@ class SimulatorSource implements Source {
   open(context: SourceContext): void {
     const { clock } = context
     const tick = (now: number): void => {
+      if (this.#isPaused) {
+        this.#due = () => {
+          this.#cancel = clock.schedule(clock.now(), tick)
+        }
+        return
+      }
       const row = this.#rows[this.#next]
       this.#next += 1
       const isLast = this.#next === this.#rows.length
@@ -89,7 +98,20 @@ class SimulatorSource implements Source {
     this.#cancel = clock.schedule(clock.now(), tick)
   }
 
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  /** The row that was due comes at once, the next one an interval later. */
+  resume(): void {
+    this.#isPaused = false
+    const due = this.#due
+    this.#due = undefined
+    due?.()
+  }
+
   close(): void {
+    this.#due = undefined
     this.#cancel()
   }
 }
