@@ -4,7 +4,7 @@ import { createRecord, NIL_LIST, type RecordValue, type Value } from '../types/v
 import { KeyShapes, type KeyBytes } from './key-shapes.ts'
 import { MessageBuffer } from './message-buffer.ts'
 import { longestNumber, writeAscii, writeBigint, writeNumber } from './number-bytes.ts'
-import { isPlain, writeEscaped } from './text-bytes.ts'
+import { plain, writeEscaped } from './text-bytes.ts'
 
 const comma = 44
 const quoteMark = 34
@@ -22,6 +22,13 @@ const widestCharacter = 6
 const encoder = new TextEncoder()
 const recordPrototype: unknown = Object.getPrototypeOf(createRecord())
 
+/** Most records: what else is an object is looked at only where it is none of these. */
+function isOwnRecord(value: Value | undefined): value is RecordValue {
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === recordPrototype
+  )
+}
+
 /**
  * `toJsonText` straight into bytes: no text is made that has to be looked through for what must be escaped,
  * joined and encoded again.
@@ -32,7 +39,8 @@ export class JsonWriter {
 
   /** The bytes may be kept; their `buffer` holds other messages. Throws JsonTextError. */
   write(value: Value): Uint8Array {
-    return this.buffer.take(this.value(value, this.buffer.start()))
+    const at = this.buffer.start()
+    return this.buffer.take(isList(value) ? this.list(value, at) : this.value(value, at))
   }
 
   /** This and the following methods write at `at` and return where they ended. */
@@ -76,14 +84,19 @@ export class JsonWriter {
     bytes[to++] = quoteMark
     for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i)
-      if (!isPlain(code)) {
-        to = writeEscaped(bytes, to, text, i)
-        break
-      }
+      if (code >= 128 || plain[code] === 0) return this.escapedText(text, i, to)
       bytes[to++] = code
     }
     bytes[to] = quoteMark
     return to + 1
+  }
+
+  /** Goes on with a text at the character that is not written as it is. */
+  private escapedText(text: string, first: number, at: number): number {
+    const { bytes } = this.buffer
+    const end = writeEscaped(bytes, at, text, first)
+    bytes[end] = quoteMark
+    return end + 1
   }
 
   private longText(quoted: string, at: number): number {
@@ -92,10 +105,8 @@ export class JsonWriter {
   }
 
   private object(value: object, at: number): number {
-    if (Object.getPrototypeOf(value) === recordPrototype) {
-      return this.record(value as RecordValue, at)
-    }
     const item = value as Value
+    if (isOwnRecord(item)) return this.record(item, at)
     if (isList(item)) return this.list(item, at)
     if (isBytes(item) || isDateTime(item) || isDuration(item) || isWeekday(item)) {
       return this.ascii(toJsonText(item), at)
@@ -108,7 +119,8 @@ export class JsonWriter {
     let to = this.byte(openBracket, at)
     for (let i = 0; i < list.length; i++) {
       if (i > 0) to = this.byte(comma, to)
-      to = this.value(list[i], to)
+      const item = list[i]
+      to = isOwnRecord(item) ? this.record(item, to) : this.value(item, to)
     }
     return this.byte(closeBracket, to)
   }

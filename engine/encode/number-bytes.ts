@@ -9,8 +9,6 @@ const point = 46
 
 /** Above it, integer arithmetic is no longer that of 32 bits. */
 const smallLimit = 1e9
-const places = 6
-const placesPower = 1e6
 
 /** Writes the JSON text of a number and returns its end. Throws JsonTextError for NaN and the infinities. */
 export function writeNumber(bytes: Uint8Array, at: number, value: number): number {
@@ -39,9 +37,13 @@ function writePositive(bytes: Uint8Array, at: number, size: number, value: numbe
     const whole = Math.floor(size)
     if (whole === size) return writeSmall(bytes, at, whole)
     // A decimal of at most 15 digits that rounds to the number is the shortest that does.
-    const scaled = Math.round(size * placesPower)
-    if (scaled / placesPower === size) {
-      return writeFraction(bytes, writeSmall(bytes, at, whole), scaled - whole * placesPower)
+    const hundredths = Math.round(size * 100)
+    if (hundredths / 100 === size) {
+      return writeHundredths(bytes, writeSmall(bytes, at, whole), hundredths - whole * 100)
+    }
+    const millionths = Math.round(size * 1e6)
+    if (millionths / 1e6 === size) {
+      return writeMillionths(bytes, writeSmall(bytes, at, whole), millionths - whole * 1e6)
     }
   } else if (size <= Number.MAX_SAFE_INTEGER && Math.floor(size) === size) {
     return writeLarge(bytes, at, size)
@@ -51,8 +53,9 @@ function writePositive(bytes: Uint8Array, at: number, size: number, value: numbe
 
 /** A whole number below 10^9. */
 function writeSmall(bytes: Uint8Array, at: number, value: number): number {
-  const end = at + digitCount(value)
-  writeDigits(bytes, at, end, value)
+  const whole = value | 0
+  const end = at + digitCount(whole)
+  writeDigits(bytes, at, end, whole)
   return end
 }
 
@@ -70,10 +73,21 @@ function writeLarge(bytes: Uint8Array, at: number, value: number): number {
   return middle + 9
 }
 
-/** The point and the millionths behind it, without zeros at the end. */
-function writeFraction(bytes: Uint8Array, at: number, millionths: number): number {
+/** The point and what stands behind it, without a zero at the end. */
+function writeHundredths(bytes: Uint8Array, at: number, hundredths: number): number {
+  const rest = hundredths | 0
+  const tenths = (rest / 10) | 0
+  const last = rest - tenths * 10
+  bytes[at] = point
+  bytes[at + 1] = zero + tenths
+  if (last === 0) return at + 2
+  bytes[at + 2] = zero + last
+  return at + 3
+}
+
+function writeMillionths(bytes: Uint8Array, at: number, millionths: number): number {
   let rest = millionths | 0
-  let count = places
+  let count = 6
   for (;;) {
     const shorter = (rest / 10) | 0
     if (shorter * 10 !== rest) break

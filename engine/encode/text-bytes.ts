@@ -3,7 +3,7 @@
 const backslash = 92
 
 /** 1 for the ASCII characters that stand for themselves. */
-const plain = new Uint8Array(128).map((_, code) =>
+export const plain: Readonly<Uint8Array> = new Uint8Array(128).map((_, code) =>
   code < 32 || '"\\<>&'.includes(String.fromCharCode(code)) ? 0 : 1,
 )
 
@@ -11,16 +11,12 @@ const shortEscapes: ReadonlyMap<number, number> = new Map(
   [...'\b\f\n\r\t"\\'].map((escaped, i) => [escaped.charCodeAt(0), 'bfnrt"\\'.charCodeAt(i)]),
 )
 
-export function isPlain(code: number): boolean {
-  return code < 128 && plain[code] === 1
-}
-
 /** Writes the characters from `first` on and returns their end; six bytes for each are always enough. */
 export function writeEscaped(bytes: Uint8Array, at: number, text: string, first: number): number {
   let to = at
   for (let i = first; i < text.length; i++) {
     const code = text.codePointAt(i) ?? 0
-    if (isPlain(code)) bytes[to++] = code
+    if (code < 128 && plain[code] === 1) bytes[to++] = code
     else if (isEscaped(code)) to = writeEscape(bytes, to, code)
     else {
       to = writeUtf8(bytes, to, code)
