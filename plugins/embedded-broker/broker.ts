@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
+import { ClientBuffers, clientBufferBytes } from './client-buffers.ts'
 
 /** A broker inside this process, for loopback only. It speaks MQTT 3.1 and 3.1.1. */
 export interface EmbeddedBroker {
@@ -22,9 +23,14 @@ const preferredPort = 18831
 
 /** Listens on the preferred port, or on any free one where that is taken. */
 export async function startEmbeddedBroker(port: number = preferredPort): Promise<EmbeddedBroker> {
-  const broker = await Aedes.createBroker()
+  const buffers = new ClientBuffers()
+  const broker = await Aedes.createBroker({
+    authorizeForward: (client, packet) => (buffers.hasRoom(client, packet) ? packet : null),
+    // A client may read nothing for as long as its rule is held.
+    drainTimeout: 0,
+  })
   const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
+  const server = createServer({ highWaterMark: 2 * clientBufferBytes }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     broker.handle(socket)

@@ -38,6 +38,25 @@ test('the broker listens on loopback and passes messages on', async () => {
   expect(await received).toEqual(['a/b', 'x'])
 })
 
+test('a client that does not read holds up nobody, and keeps its connection', async () => {
+  const broker = await startEmbeddedBroker(0)
+  cleanups.push(() => broker.close())
+  const frozen = await client(broker.url)
+  const reader = await client(broker.url)
+  await frozen.subscribeAsync('t')
+  await reader.subscribeAsync('t')
+  frozen.handleMessage = () => undefined
+  let received: () => void = () => undefined
+  reader.on('message', () => received())
+  const payload = 'x'.repeat(300_000)
+  for (let sent = 0; sent < 150; sent += 1) {
+    const arrived = new Promise<void>((resolve) => (received = resolve))
+    broker.publish('t', payload)
+    await arrived
+  }
+  expect(frozen.connected).toBe(true)
+})
+
 test('a port that is taken is replaced by a free one', async () => {
   const first = await startEmbeddedBroker(0)
   cleanups.push(() => first.close())
