@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import type { SourceContext } from '#engine/api'
 import { createHeard, openPlugin, sourceContext } from './test-plugin/open-plugin.ts'
 import type { Heard, OpenPlugin } from './test-plugin/open-plugin.ts'
 
@@ -30,6 +31,39 @@ test('the defaults of its yaml file apply where the stream says nothing', async 
   await vi.waitFor(() => expect(heard.rows).toHaveLength(4))
   await close()
 })
+
+test('while it is held its channel is not read, and then nothing is missing', async () => {
+  await using plugin = await openPlugin()
+  const heard = createHeard()
+  const source = plugin.source('ticker').create()
+  source.configure('line/7', { count: 20_000 })
+  const usual = sourceContext(heard)
+  let length = 0
+  const context: SourceContext = {
+    ...usual,
+    emitRows: (rows) => {
+      usual.emitRows(rows)
+      if (length === 0) source.pause?.(context)
+      length ||= heard.rows.length
+    },
+  }
+  await source.open(context)
+  await vi.waitFor(() => expect(length).toBeGreaterThan(0))
+  expect(length).toBeLessThan(20_000)
+  await openAnother(plugin)
+  expect(heard.rows).toHaveLength(length)
+  source.resume?.(context)
+  await vi.waitFor(() => expect(heard.rows).toHaveLength(20_000), { timeout: 10_000 })
+  expect(heard.rows.map(({ row: { n } }) => n)).toEqual(heard.rows.map((_, index) => index + 1))
+  await source.close(context)
+})
+
+/** Its first row comes behind everything that the plugin sent before. */
+async function openAnother(plugin: OpenPlugin): Promise<void> {
+  const { heard, close } = await run(plugin, { count: 1 }, 'other')
+  await vi.waitFor(() => expect(heard.rows).toHaveLength(1))
+  await close()
+}
 
 test('metadata may be null', async () => {
   await using plugin = await openPlugin()

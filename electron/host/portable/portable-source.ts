@@ -55,6 +55,7 @@ export class PortableSource implements Source {
   #channel: PullChannel | undefined
   #symbol: LiveSymbol | undefined
   #closing: NodeJS.Timeout | undefined
+  #isPaused = false
 
   constructor(process: PortableProcess, name: string, defaults: Readonly<Record<string, unknown>>) {
     this.#process = process
@@ -73,6 +74,16 @@ export class PortableSource implements Source {
     } catch (error) {
       throw toConnectionError(error)
     }
+  }
+
+  pause(): void {
+    this.#isPaused = true
+    this.#channel?.pause()
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    this.#channel?.resume()
   }
 
   async close(): Promise<void> {
@@ -96,6 +107,7 @@ export class PortableSource implements Source {
       }),
     )
     this.#channel = channel
+    if (this.#isPaused) channel.pause()
     const symbol: LiveSymbol = {
       command: { symbolName: this.#name, pluginType: 'source', ...ids, config: this.#config },
       onStarted: () => {

@@ -8,7 +8,10 @@ import { PluginError, PluginStopped } from './plugin-errors.ts'
 import type { FromRunner, RunnerRequest, ToRunner } from './protocol.ts'
 import { runnerFile } from './shipped-files.ts'
 
-export type RunnerNews = Exclude<FromRunner, { readonly type: 'answer' | 'alive' | 'fatal' }>
+export type RunnerNews =
+  | Exclude<FromRunner, { readonly type: 'answer' | 'alive' | 'fatal' | 'emit' }>
+  /** The source sends no more than a few batches that were not `taken`. */
+  | (Extract<FromRunner, { readonly type: 'emit' }> & { readonly taken: () => void })
 
 export interface PluginProcessOptions {
   /** For messages. */
@@ -155,8 +158,12 @@ export class PluginProcess {
         return
       }
       case 'emit':
-        this.options.onNews(message)
-        this.send({ type: 'taken', instance: message.instance })
+        this.options.onNews({
+          ...message,
+          taken: () => {
+            this.send({ type: 'taken', instance: message.instance })
+          },
+        })
         return
       default:
         this.options.onNews(message)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createComponentRegistry, createEngine, componentsOf } from '#engine'
 import type { EngineRun } from '#engine'
+import type { SourceContext } from '#engine/api'
 import { builtinPlugins } from '#plugins'
 import { realClock } from '../clock.ts'
 import { createFolder } from './testing/plugin-folder.ts'
@@ -34,6 +35,8 @@ async function run(plugins: UserPlugins, select: string, count: number) {
   })
   return { run: result.run, rows, isDone, log }
 }
+
+const ignore = (): void => undefined
 
 const stream = (engineRun: EngineRun) => engineRun.status().find(({ node }) => node === 'stream/s')
 
@@ -103,6 +106,82 @@ test('a fast source waits for room, and its new version goes on where the old on
   const seen = rows as { readonly n: number; readonly version: number }[]
   expect(seen.map(({ n }) => n)).toEqual(seen.map((_, index) => index))
   expect(new Set(seen.map(({ version }) => version))).toEqual(new Set([1, 2]))
+})
+
+test.each([
+  ['waits for room', 'await ctx.emit({ n })'],
+  [
+    'does not wait for room',
+    'void ctx.emit({ n }); if (n % 500 === 0) await new Promise(setImmediate)',
+  ],
+])('a fast source that %s is held in its own process, and no row is lost', async (_, emit) => {
+  const count = 20_000
+  const folder = await createFolder({
+    'sources/MySource.mjs': `export class MySource {
+  configure() {} close() {}
+  async open(ctx) { void this.send(ctx) }
+  async send(ctx) {
+    for (let n = 0; n < ${String(count)}; n += 1) {
+      if (n % 1000 === 0) ctx.logger.info('made ' + n)
+      ${emit}
+    }
+    ctx.end()
+  }
+}`,
+  })
+  const plugins = await folder.open()
+  const emitted: unknown[] = []
+  const source = plugins
+    .plugins()
+    .flatMap(({ components }) => components)
+    .find((component) => component.kind === 'source' && component.type === 'mySource')
+  if (source?.kind !== 'source') throw new Error('the source is missing')
+  const instance = source.create()
+  let hasEnded = false
+  let changed: () => void = () => undefined
+  const made: string[] = []
+  let heldAt = 0
+  const context: SourceContext = {
+    logger: {
+      debug: ignore,
+      info: (message) => {
+        made.push(message)
+        changed()
+      },
+      warn: ignore,
+      error: ignore,
+    },
+    signal: new AbortController().signal,
+    clock: realClock,
+    topics: { publish: ignore, subscribe: () => ignore },
+    reportStatus: ignore,
+    streamName: 's',
+    emitMessages: ignore,
+    emitRows: (rows) => {
+      emitted.push(...rows.map(({ row }) => row['n']))
+      if (heldAt === 0) {
+        heldAt = emitted.length
+        instance.pause?.(context)
+      }
+      changed()
+    },
+    reportError: ignore,
+    end: () => {
+      hasEnded = true
+      changed()
+    },
+  }
+  const until = async (isTrue: () => boolean): Promise<void> => {
+    while (!isTrue()) await new Promise<void>((resolve) => (changed = resolve))
+  }
+  instance.configure('', {})
+  await instance.open(context)
+  await until(() => heldAt > 0 && made.includes('made 1000'))
+  expect(emitted).toHaveLength(heldAt)
+  instance.resume?.(context)
+  await until(() => hasEnded)
+  expect(emitted).toEqual(Array.from({ length: count }, (__, n) => n))
+  await instance.close(context)
 })
 
 test('a source that hangs its thread is stopped and its node says so', async () => {

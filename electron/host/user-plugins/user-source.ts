@@ -35,6 +35,9 @@ class UserSource implements Source {
   private datasource = ''
   private properties: Readonly<Record<string, unknown>> = {}
   private instance: PluginInstance | undefined
+  private isPaused = false
+  /** What came while it was held: the few batches that the plugin sends ahead. */
+  private held: RunnerNews[] = []
 
   constructor(unit: PluginUnit) {
     this.unit = unit
@@ -70,8 +73,21 @@ class UserSource implements Source {
     signal.addEventListener('abort', () => this.instance?.abort(), { once: true })
   }
 
+  /** The plugin's `emit` waits, once it has sent a few batches ahead. */
+  pause(): void {
+    this.isPaused = true
+  }
+
+  resume(context: SourceContext): void {
+    this.isPaused = false
+    const { held } = this
+    this.held = []
+    for (const news of held) this.receive(news, context)
+  }
+
   async close(): Promise<void> {
     const { instance } = this
+    this.held = []
     this.instance = undefined
     if (instance === undefined) return
     try {
@@ -89,8 +105,20 @@ class UserSource implements Source {
       case 'status':
         context.reportStatus(news.status)
         return
+      default:
+        this.receiveInOrder(news, context)
+    }
+  }
+
+  private receiveInOrder(news: RunnerNews, context: SourceContext): void {
+    if (this.isPaused) {
+      this.held.push(news)
+      return
+    }
+    switch (news.type) {
       case 'emit':
         this.take(news.items, context)
+        news.taken()
         return
       case 'source-error':
         context.reportError(explain(new PluginError(news.error)))

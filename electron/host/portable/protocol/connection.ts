@@ -67,6 +67,15 @@ export class Connection {
     this.#socket.once('drain', done)
   }
 
+  /** Reads nothing until `resume`: the other side can send no more than the sockets hold. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
   /** Throws away what is queued. */
   destroy(error?: Error): void {
     this.#error ??= error

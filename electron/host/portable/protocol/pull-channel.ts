@@ -17,6 +17,7 @@ export class PullChannel {
   readonly #handlers: PullHandlers
   readonly #connections = new Set<Connection>()
   #server: Server | undefined
+  #isPaused = false
 
   private constructor(path: string, handlers: PullHandlers) {
     this.path = path
@@ -40,8 +41,20 @@ export class PullChannel {
         },
       )
       channel.#connections.add(connection)
+      if (channel.#isPaused) connection.pause()
     })
     return channel
+  }
+
+  /** Leaves what the plugin pushes unread until `resume`. */
+  pause(): void {
+    this.#isPaused = true
+    for (const connection of this.#connections) connection.pause()
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    for (const connection of this.#connections) connection.resume()
   }
 
   /** Drops the connections of a plugin that is not talked to any more; new ones are accepted. */
