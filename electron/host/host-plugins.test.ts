@@ -40,7 +40,7 @@ test('the host asks for trust, then offers the plugin, and runs it', async () =>
     trustFile: join(folder, 'trusted.json'),
   })
   const empty = await next(() => true)
-  expect(empty.list).toEqual({ folders: [own], plugins: [], problems: [] })
+  expect(empty.list).toEqual({ folders: [own], plugins: [], functions: [], problems: [] })
 
   await writeFile(
     join(own, 'sinks/MySink.mjs'),

@@ -117,11 +117,13 @@ function describe({
   place,
   readme,
   reaches,
+  provides,
   ...rest
 }: UserPluginInfo): UserPlugin {
   return {
     ...rest,
     reaches: [...reaches],
+    provides: [...provides],
     ...(version === undefined ? {} : { version }),
     ...(message === undefined ? {} : { message }),
     ...(place === undefined ? {} : { place }),

@@ -19,6 +19,8 @@ export const userPlugin = z.object({
   isOlderUsed: z.boolean(),
   /** All its actions share one instance. */
   isShared: z.boolean(),
+  /** What it gives to rules, such as `sink collector`. */
+  provides: z.array(z.string()),
   /** Node's modules and packages that its code imports. */
   reaches: z.array(z.string()),
   /** Markdown, to be shown as text. */

@@ -40,6 +40,12 @@ export const bundleTargets = [
     format: 'esm',
   },
   {
+    name: 'portable-functions',
+    entry: 'electron/host/portable/functions/thread-main.ts',
+    outfile: 'out/host/portable-functions.js',
+    format: 'esm',
+  },
+  {
     name: 'plugin-api',
     entry: 'engine/api/index.ts',
     outfile: 'out/host/plugin-api.js',

@@ -50,6 +50,7 @@ test('a plugin has its sources and sinks with schemas made from the metadata', a
   expect(functions.map(({ name, metadata }) => [name, metadata.summary])).toEqual([
     ['scale', 'Multiplies a value by a factor.'],
     ['seen', 'Function seen of a portable plugin.'],
+    ['spread', 'Function spread of a portable plugin.'],
   ])
   expect(definition.warnings).toEqual([])
 })

@@ -18,6 +18,8 @@ export interface LoadedPortablePlugin {
   readonly functions: readonly PortableFunction[]
   readonly definition: PortableDefinition
   readonly status: ProcessStatus
+  /** True while a source or sink of it is wanted. */
+  readonly isUsed: boolean
   /** The last lines the process wrote, oldest first. */
   readonly outputLines: readonly string[]
   /** Calls `listener` on every change of the process; returns how to end that. */
@@ -52,6 +54,9 @@ export async function loadPortablePlugin(
     definition,
     get status() {
       return process.status
+    },
+    get isUsed() {
+      return process.isUsed
     },
     get outputLines() {
       return process.outputLines

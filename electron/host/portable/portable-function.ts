@@ -1,11 +1,12 @@
 import type { Value } from '#engine/api'
+import type { FunctionThread } from './functions/function-thread.ts'
+import { readReply } from './functions/reply.ts'
 import type { FunctionMetadata } from './package/metadata.ts'
 import type { PortableProcess } from './process.ts'
-import { isRecord } from './package/localized.ts'
 import { toValue } from './process/rows.ts'
 import type { LiveSymbol } from './process/symbol.ts'
 import { encodeWireJson } from './process/wire-json.ts'
-import { CommandChannel } from './protocol/command-channel.ts'
+import { seconds } from './protocol/command-channel.ts'
 import { hasReason, messageOf, PortableError } from './protocol/errors.ts'
 
 /** Where a call stands in a statement. */
@@ -17,19 +18,22 @@ export interface FunctionCaller {
 }
 
 /**
- * A function of a portable plugin. A call is a message to another process and back, so it is a promise:
- * the engine's scalar functions return at once and cannot be one. An operator that may wait, such as a
- * lookup join's, can call it for the rows of a batch before they go on; calls are answered in order.
+ * A function of a portable plugin. A call is a message to another process and back. SQL needs the answer
+ * at once, so `...Now` makes the calling thread wait for it; they start nothing, and fail at once while
+ * the plugin is away or still works on a call whose limit is over.
  */
 export interface PortableFunction {
   readonly name: string
   readonly metadata: FunctionMetadata
-  /** An aggregate gets each argument as the list of the group's values. */
+  /** An aggregate gets each argument as the list of the group's values. Starts the plugin. */
   readonly isAggregate: () => Promise<boolean>
   /** The plugin's reason to refuse the call. `args` is eKuiper's syntax tree of the arguments. */
   readonly validate: (args: readonly unknown[]) => Promise<string | undefined>
+  /** The same; `args` is the tree as JSON. */
+  readonly validateNow: (args: string) => string | undefined
   /** Rejects with a PortableError, whose message is the plugin's where it has one. */
   call(args: readonly Value[], caller: FunctionCaller): Promise<Value>
+  callNow(args: readonly Value[], caller: FunctionCaller): Value
   close(): Promise<void>
 }
 
@@ -49,75 +53,143 @@ export function createPortableFunction(
         await link.ask('Validate', JSON.stringify(args))
         return undefined
       } catch (error) {
-        if (hasReason(error, 'refused')) return messageOf(error)
-        throw error
+        return refusalOf(error)
       }
     },
-    call: async (args, { ruleId, operatorId, functionId }) => {
-      const context = JSON.stringify({
-        ruleId,
-        opId: operatorId,
-        instanceId: 0,
-        funcId: functionId,
-      })
-      return toValue(await link.ask('Exec', encodeWireJson([...args, context])))
+    validateNow: (args) => {
+      try {
+        link.askNow('Validate', args)
+        return undefined
+      } catch (error) {
+        return refusalOf(error)
+      }
     },
+    call: async (args, caller) => toValue(await link.ask('Exec', encodeCall(args, caller))),
+    callNow: (args, caller) => toValue(link.askNow('Exec', encodeCall(args, caller))),
     close: () => link.close(),
   }
 }
 
+function refusalOf(error: unknown): string {
+  if (hasReason(error, 'refused')) return messageOf(error)
+  throw error
+}
+
+function encodeCall(
+  args: readonly Value[],
+  { ruleId, operatorId, functionId }: FunctionCaller,
+): string {
+  const context = JSON.stringify({ ruleId, opId: operatorId, instanceId: 0, funcId: functionId })
+  return encodeWireJson([...args, context])
+}
+
+type Operation = 'IsAggregate' | 'Validate' | 'Exec'
+
 class FunctionLink {
   readonly #process: PortableProcess
+  readonly #thread: FunctionThread
   readonly #name: string
-  #opening: Promise<CommandChannel> | undefined
+  readonly #path: string
+  #opening: Promise<void> | undefined
   #symbol: LiveSymbol | undefined
-  /** The last call is over for its caller, but not for the plugin. */
-  #isHanging = false
+  /** Why a call would be of no use now. */
+  #away: string | undefined = 'it was not started yet'
+  #hangTimer: NodeJS.Timeout | undefined
 
   constructor(process: PortableProcess, name: string) {
     this.#process = process
+    this.#thread = process.functionThread
     this.#name = name
+    this.#path = process.socketPath(`func_${name}`)
   }
 
-  async ask(operation: 'IsAggregate' | 'Validate' | 'Exec', arg: string): Promise<unknown> {
-    const channel = await this.#open()
-    const limitMs = this.#process.settings.limits.functionMs
-    const command = `{"func":"${operation}","arg":${arg}}`
+  async ask(operation: Operation, arg: string): Promise<unknown> {
+    await this.#open()
     try {
-      const answer = await channel.exchange(command, limitMs)
-      this.#isHanging = false
-      return this.#read(answer)
+      this.#checkPresent()
+      const limitMs = this.#process.settings.limits.functionMs
+      const answer = await this.#thread.ask(this.#path, commandOf(operation, arg), limitMs)
+      return readReply(this.#name, answer)
     } catch (error) {
-      if (hasReason(error, 'time-limit')) this.#noticeHang()
-      if (hasReason(error, 'refused')) throw error
-      throw new PortableError('process', `call func ${this.#name} error: ${messageOf(error)}`, {
-        cause: error,
-      })
+      throw this.#explain(error)
+    }
+  }
+
+  askNow(operation: Operation, arg: string): unknown {
+    try {
+      this.#checkPresent()
+      const limitMs = this.#process.settings.limits.functionMs
+      const answer = this.#thread.askNow(this.#path, commandOf(operation, arg), limitMs)
+      return readReply(this.#name, answer)
+    } catch (error) {
+      // What comes before the next turn of the event loop would meet the same.
+      if (hasReason(error, 'process')) this.#away ??= messageOf(error)
+      throw this.#explain(error)
     }
   }
 
   async close(): Promise<void> {
-    const channel = await this.#opening?.catch(() => undefined)
+    clearTimeout(this.#hangTimer)
+    this.#away = 'it was closed'
+    // A start that is going on ends as well, whenever its plugin says hello.
     if (this.#symbol) await this.#process.stopSymbol(this.#symbol)
-    await channel?.close()
+    await this.#thread.close(this.#path)
   }
 
-  /** One slow call only costs that call; a plugin that is not back for the next one is started again. */
+  #checkPresent(): void {
+    if (this.#away === undefined) return
+    // Who calls it wants it: it is there for one of the next calls.
+    if (this.#opening === undefined) this.#open().catch(() => undefined)
+    throw new PortableError('process', this.#away)
+  }
+
+  #explain(error: unknown): unknown {
+    if (hasReason(error, 'time-limit')) this.#noticeHang()
+    if (hasReason(error, 'refused')) return error
+    const { name } = this.#process.definition
+    const message = messageOf(error)
+    const who = message.startsWith('plugin ') ? '' : `plugin ${name}: `
+    return new PortableError('process', who + message, {
+      cause: error,
+    })
+  }
+
+  /**
+   * One slow call only costs that call: the next ones fail at once until the plugin is back. One that is
+   * not back after the same time again is started again.
+   */
   #noticeHang(): void {
-    if (this.#isHanging) this.#process.kill(`its function ${this.#name} hangs`)
-    this.#isHanging = !this.#isHanging
+    if (this.#hangTimer !== undefined) return
+    const { functionMs } = this.#process.settings.limits
+    this.#away = `it still works on a call that took over ${seconds(functionMs)}`
+    this.#hangTimer = setTimeout(() => {
+      this.#hangTimer = undefined
+      this.#process.kill(`its function ${this.#name} hangs`)
+    }, functionMs)
+    this.#thread.awaitPlugin(this.#path).then(
+      () => this.#comeBack(),
+      // It was ended instead; its new start brings it back.
+      () => undefined,
+    )
   }
 
-  #open(): Promise<CommandChannel> {
+  #comeBack(): void {
+    clearTimeout(this.#hangTimer)
+    this.#hangTimer = undefined
+    this.#away = undefined
+  }
+
+  #open(): Promise<void> {
     this.#opening ??= this.#start().catch((error: unknown) => {
       this.#opening = undefined
+      this.#away = messageOf(error)
       throw error
     })
     return this.#opening
   }
 
-  async #start(): Promise<CommandChannel> {
-    const channel = await CommandChannel.listen(this.#process.socketPath(`func_${this.#name}`))
+  async #start(): Promise<void> {
+    await this.#thread.listen(this.#path, () => this.#noticeLoss())
     const symbol: LiveSymbol = {
       command: {
         symbolName: this.#name,
@@ -126,46 +198,57 @@ class FunctionLink {
         operatorId: '',
         instanceId: 0,
       },
-      onStarted: () => {
-        this.#isHanging = false
-      },
+      onStarted: () => this.#greet(),
       onDown: (message) => {
-        channel.reset(new PortableError('process', message))
+        clearTimeout(this.#hangTimer)
+        this.#hangTimer = undefined
+        this.#away = message
+        this.#thread.reset(this.#path, message)
       },
     }
+    this.#symbol = symbol
     try {
       await this.#process.startSymbol(symbol)
     } catch (error) {
-      await channel.close()
+      this.#symbol = undefined
+      await this.#thread.close(this.#path)
       throw error
     }
-    this.#symbol = symbol
-    return channel
   }
 
-  #read(answer: string): unknown {
-    let reply: unknown
+  /** A plugin answers the start before it has connected its function. */
+  async #greet(): Promise<void> {
+    const { controlMs } = this.#process.settings.limits
+    const tooLate = new PortableError('process', `it did not connect within ${seconds(controlMs)}`)
+    let timer: NodeJS.Timeout | undefined
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(tooLate), controlMs)
+    })
     try {
-      reply = JSON.parse(answer)
-    } catch {
-      throw new PortableError(
-        'refused',
-        `function ${this.#name} answered ${answer.slice(0, 200)}, which is not JSON`,
-      )
+      await Promise.race([this.#thread.awaitPlugin(this.#path), limit])
+    } finally {
+      clearTimeout(timer)
     }
-    if (!isRecord(reply) || typeof reply.state !== 'boolean') {
-      throw new PortableError(
-        'refused',
-        `function ${this.#name} answered ${answer.slice(0, 200)} without a state`,
-      )
-    }
-    if (reply.state) return reply.result
-    const { result } = reply
-    const text = typeof result === 'string' ? result : (JSON.stringify(result) ?? '')
-    const isEmpty = text.trim() === '' || text === 'null'
-    throw new PortableError(
-      'refused',
-      isEmpty ? `function ${this.#name} failed without saying why` : text,
-    )
+    this.#comeBack()
   }
+
+  /** The end of a process is reported by itself; one that goes on has lost this function alone. */
+  #noticeLoss(): void {
+    const symbol = this.#symbol
+    const { status } = this.#process
+    if (symbol === undefined || status.state !== 'running') return
+    this.#away ??= 'it has closed the channel of the function'
+    setTimeout(() => {
+      const now = this.#process.status
+      const isSame = now.state === 'running' && now.pid === status.pid
+      if (isSame && this.#away !== undefined) void this.#process.restartSymbol(symbol)
+    }, exitNoticedMs).unref()
+  }
+}
+
+/** The end of a process is known this long after its channels closed at the latest. */
+const exitNoticedMs = 300
+
+function commandOf(operation: Operation, arg: string): string {
+  return `{"func":"${operation}","arg":${arg}}`
 }

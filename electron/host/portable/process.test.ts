@@ -94,8 +94,16 @@ test('a plugin that ends does not leave its own processes behind', async () => {
 })
 
 test('no plugin outlives a host that is killed', async () => {
-  const bundle = join(folder, 'host.mjs')
+  // As built: the programs of threads lie beside the host.
+  const bundle = join(folder, 'host/host.mjs')
+  const built = { bundle: true, format: 'esm', platform: 'node' } as const
   await build({
+    ...built,
+    entryPoints: [join(dirname(testPluginFolder), 'functions/thread-main.ts')],
+    outfile: join(folder, 'host/portable-functions.js'),
+  })
+  await build({
+    ...built,
     stdin: {
       contents: `import { loadPortablePlugin } from './load.ts'
         const options = { socketFolder: ${JSON.stringify(folder)}, environment: { ACME_SOCKETS: ${JSON.stringify(folder)} } }
@@ -105,10 +113,8 @@ test('no plugin outlives a host that is killed', async () => {
       resolveDir: dirname(testPluginFolder),
     },
     outfile: bundle,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
   })
+  await writeFile(join(folder, 'host/package.json'), '{"type":"module"}')
   const host = spawn(process.execPath, [bundle], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [pid] = (await once(host.stdout, 'data')) as [Buffer]
   expect(isRunning(Number(pid))).toBe(true)

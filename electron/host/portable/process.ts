@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { FunctionThread } from './functions/function-thread.ts'
 import { startChild } from './process/child.ts'
 import type { RunningChild } from './process/child.ts'
 import { OutputTail } from './process/output-tail.ts'
@@ -26,6 +27,8 @@ export type ProcessStatus =
 export class PortableProcess {
   readonly definition: PortableDefinition
   readonly settings: PortableSettings
+  /** Has the sockets of its functions. */
+  readonly functionThread = new FunctionThread()
   readonly #output: OutputTail
   readonly #backoff: Backoff
   readonly #live = new Set<LiveSymbol>()
@@ -61,6 +64,11 @@ export class PortableProcess {
   /** The last lines as the end of a sentence; empty where it wrote nothing. */
   describeOutput(): string {
     return this.#output.describe()
+  }
+
+  /** True while a source or sink of it is wanted. */
+  get isUsed(): boolean {
+    return [...this.#live].some(({ command }) => command.pluginType !== 'func')
   }
 
   /** Calls `listener` on every change; returns how to end that. */
@@ -122,6 +130,7 @@ export class PortableProcess {
     await this.#starting?.catch(ignoreLoss)
     await this.#control?.close()
     this.#control = undefined
+    await this.functionThread.end()
   }
 
   #checkWanted(symbol: LiveSymbol): void {

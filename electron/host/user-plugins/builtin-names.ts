@@ -1,10 +1,14 @@
+import { createFunctionCatalog } from '#engine'
 import { builtinPlugins } from '#plugins'
 
-/** Kinds and types that plugins of users cannot have, such as `sink mqtt`. */
+/** Kinds and types that plugins of users cannot have, such as `sink mqtt`; functions in lower case. */
 export function builtinNames(): ReadonlySet<string> {
-  return new Set(
-    builtinPlugins().flatMap(({ components }) =>
-      components.map(({ kind, type }) => `${kind} ${type}`),
-    ),
-  )
+  const components = builtinPlugins().flatMap((plugin) => plugin.components)
+  const functions = createFunctionCatalog()
+    .all()
+    .flatMap(({ name, aliases = [] }) => [name, ...aliases])
+  return new Set([
+    ...components.map(({ kind, type }) => `${kind} ${type}`),
+    ...functions.map((name) => `function ${name}`),
+  ])
 }

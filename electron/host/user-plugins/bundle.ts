@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Candidate } from './find-plugins.ts'
-import { apiModuleFile } from './shipped-files.ts'
+import { apiModuleFile } from '../shipped-files.ts'
 
 /** A plugin as one module of its own: every kind of source loads the same way, and nothing of it has run. */
 export interface Bundle {

@@ -59,7 +59,7 @@ export async function findPlugins(
   const problems: PluginProblem[] = []
   for (const root of roots) {
     for (const candidate of await findIn(resolve(root), problems)) {
-      const key = `${candidate.kind} ${candidate.type}`
+      const key = keyOf(candidate)
       const earlier = found.get(key)
       if (taken.has(key)) {
         problems.push({
@@ -76,6 +76,11 @@ export async function findPlugins(
     }
   }
   return { candidates: [...found.values()], problems }
+}
+
+/** Under which a candidate must be the only one. SQL finds functions in upper and lower case. */
+function keyOf({ kind, type }: Candidate): string {
+  return `${kind} ${kind === 'function' ? type.toLowerCase() : type}`
 }
 
 async function findIn(root: string, problems: PluginProblem[]): Promise<readonly Candidate[]> {

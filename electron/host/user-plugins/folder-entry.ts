@@ -13,6 +13,8 @@ export interface FolderEntry {
   readonly functions: readonly PluginFunctionDefinition[]
   /** The files it was made from, where they may lie elsewhere. */
   readonly inputs: readonly string[]
+  /** Resolves when everything is known that could not be said at once. Never rejects. */
+  readonly settled: Promise<void>
   /** Looks at the files and does what their change asks for; true where something is different now. */
   refresh(force?: boolean): Promise<boolean>
   /** Trusts what is there now. */

@@ -11,7 +11,7 @@ import type {
   PluginDescription,
   StateChanges,
 } from './protocol.ts'
-import { functionRunnerFile } from './shipped-files.ts'
+import { functionRunnerFile } from '../shipped-files.ts'
 
 /**
  * The thread of one function. SQL needs its result at once, so a call makes the engine's thread wait; a

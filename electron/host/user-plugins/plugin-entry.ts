@@ -42,6 +42,7 @@ export class PluginEntry implements FolderEntry {
   private trouble: Trouble | undefined
   private seen: { readonly bundle: Bundle; readonly papers: PluginPapers } | undefined
   private seenKey = ''
+  readonly settled = Promise.resolve()
 
   constructor(options: EntryOptions) {
     this.options = options
@@ -106,6 +107,7 @@ export class PluginEntry implements FolderEntry {
       place: trouble?.place,
       isOlderUsed: trouble !== undefined && unit !== undefined,
       isShared: unit?.description.exported === 'instance',
+      provides: [this.id],
       reaches: this.seen?.bundle.reaches ?? [],
       readme: papers?.readme,
     }

@@ -18,6 +18,8 @@ export interface UserPluginInfo {
   readonly isOlderUsed: boolean
   /** True where all its actions share one instance. */
   readonly isShared: boolean
+  /** What it gives to rules, such as `sink collector`. */
+  readonly provides: readonly string[]
   /** Node's modules and packages that its code imports. */
   readonly reaches: readonly string[]
   readonly readme: string | undefined

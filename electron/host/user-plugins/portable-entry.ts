@@ -3,11 +3,12 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ComponentDefinition, Logger } from '#engine/api'
 import { loadPortablePlugin } from '../portable/index.ts'
-import type { LoadedPortablePlugin } from '../portable/index.ts'
+import type { LoadedPortablePlugin, PortableOptions } from '../portable/index.ts'
 import type { Candidate } from './find-plugins.ts'
 import type { FolderEntry } from './folder-entry.ts'
 import type { PluginFunctionDefinition } from './function-unit.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
+import { PortableFunctions } from './portable-functions.ts'
 import type { Trust } from './trust.ts'
 
 export interface PortableEntryOptions {
@@ -15,23 +16,26 @@ export interface PortableEntryOptions {
   readonly trust: Trust
   readonly logger: Logger
   readonly onChange: () => void
+  readonly portable?: PortableOptions | undefined
 }
 
 /**
  * A portable plugin of eKuiper, a folder or a zip in `portable/`. Reading it runs nothing of it; its
- * process starts with the first rule that uses it.
+ * process starts once it is trusted where it has functions, else with the first rule that uses it.
  */
 export class PortableEntry implements FolderEntry {
   readonly candidate: Candidate
   private readonly options: PortableEntryOptions
   private loaded: LoadedPortablePlugin | undefined
   private readonly earlier: LoadedPortablePlugin[] = []
+  private readonly sqlFunctions: PortableFunctions
   private hash = ''
   private isTrusted = false
   private failure: string | undefined
 
   constructor(options: PortableEntryOptions) {
     this.options = options
+    this.sqlFunctions = new PortableFunctions(options.onChange)
     this.candidate = options.candidate
   }
 
@@ -44,7 +48,11 @@ export class PortableEntry implements FolderEntry {
   }
 
   get functions(): readonly PluginFunctionDefinition[] {
-    return []
+    return this.isTrusted ? this.sqlFunctions.definitions : []
+  }
+
+  get settled(): Promise<void> {
+    return this.sqlFunctions.settled
   }
 
   get inputs(): readonly string[] {
@@ -59,13 +67,18 @@ export class PortableEntry implements FolderEntry {
       this.hash = hash
       this.isTrusted = trust.isTrusted(candidate.path, hash)
       const next = await loadPortablePlugin(candidate.path, {
+        ...this.options.portable,
         onOutput: (line) => logger.info(`${candidate.type}: ${line}`),
       })
       next.onStatus(onChange)
-      // A rule that runs goes on with the files it was started with.
-      if (this.loaded !== undefined) this.earlier.push(this.loaded)
+      const before = this.loaded
       this.loaded = next
       this.failure = undefined
+      // A source or sink that runs goes on with the files it was started with.
+      if (before?.isUsed === true) this.earlier.push(before)
+      else if (this.isTrusted) await before?.close()
+      else if (before !== undefined) this.earlier.push(before)
+      if (this.isTrusted) await this.useFunctions(next)
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error)
     }
@@ -75,13 +88,25 @@ export class PortableEntry implements FolderEntry {
   async trust(follow: boolean): Promise<void> {
     await this.options.trust.add(this.candidate.path, this.hash, follow)
     this.isTrusted = true
+    if (this.loaded !== undefined) await this.useFunctions(this.loaded)
+  }
+
+  /** Two versions cannot listen on the sockets of one function. */
+  private async useFunctions(loaded: LoadedPortablePlugin): Promise<void> {
+    for (const each of this.earlier) {
+      await Promise.all(each.functions.map((fn) => fn.close()))
+    }
+    this.sqlFunctions.use(loaded)
   }
 
   info(): UserPluginInfo {
     const { candidate, loaded, failure, isTrusted } = this
-    const state = failure !== undefined ? 'failed' : isTrusted ? 'ready' : 'untrusted'
+    const status = loaded?.status
+    const crash = status?.state === 'crashed' ? status.message : undefined
+    const fault = crash ?? this.sqlFunctions.problem
     const waiting = 'it is new or was changed and runs once you trust it'
-    const notes = [...(loaded?.definition.warnings ?? []), ...functionNote(loaded)]
+    const notes = loaded?.definition.warnings ?? []
+    const told = fault ?? (notes.join('; ') || undefined)
     return {
       id: this.id,
       kind: 'portable',
@@ -89,11 +114,19 @@ export class PortableEntry implements FolderEntry {
       title: loaded?.plugin.title ?? candidate.type,
       version: loaded?.definition.version,
       path: candidate.path,
-      state,
-      message: failure ?? (isTrusted ? notes.join('; ') || undefined : waiting),
+      state:
+        failure !== undefined
+          ? 'failed'
+          : !isTrusted
+            ? 'untrusted'
+            : fault === undefined
+              ? 'ready'
+              : 'stopped',
+      message: failure ?? (isTrusted ? told : waiting),
       place: undefined,
       isOlderUsed: failure !== undefined && loaded !== undefined,
       isShared: false,
+      provides: namesOf(loaded),
       reaches: [],
       readme: undefined,
     }
@@ -104,13 +137,12 @@ export class PortableEntry implements FolderEntry {
   }
 }
 
-function functionNote(loaded: LoadedPortablePlugin | undefined): readonly string[] {
-  const names = (loaded?.functions ?? []).map(({ name }) => name)
-  return names.length === 0
-    ? []
-    : [
-        `its functions (${names.join(', ')}) cannot be called here: they answer later than SQL can wait`,
-      ]
+function namesOf(loaded: LoadedPortablePlugin | undefined): readonly string[] {
+  if (loaded === undefined) return []
+  return [
+    ...loaded.plugin.components.map(({ kind, type }) => `${kind} ${type}`),
+    ...loaded.functions.map(({ name }) => `function ${name}`),
+  ]
 }
 
 /** Of every file with its name: what its executable imports counts too. */

@@ -1,6 +1,7 @@
 import { definePlugin } from '#engine/api'
 import type { Logger, Plugin } from '#engine/api'
 import { findPlugins, isCode } from './find-plugins.ts'
+import type { PortableOptions } from '../portable/index.ts'
 import type { Candidate, PluginProblem } from './find-plugins.ts'
 import { usualLimits } from './limits.ts'
 import type { PluginLimits } from './limits.ts'
@@ -21,6 +22,8 @@ export interface UserPluginOptions {
   /** True: saving a file swaps its plugin, also in running rules. */
   readonly watch: boolean
   readonly limits?: Partial<PluginLimits>
+  /** How portable plugins are run. */
+  readonly portable?: PortableOptions
   /** Kinds and types that are built in, such as `sink mqtt`: a plugin cannot have such a name. */
   readonly taken?: ReadonlySet<string>
 }
@@ -69,6 +72,8 @@ class PluginFolders implements UserPlugins {
   async open(): Promise<void> {
     await this.watch()
     await this.scan()
+    // Only here: a plugin that takes its time must not hold up the news about the others.
+    await Promise.all([...this.entries.values()].map(({ settled }) => settled))
   }
 
   async setFolders(folders: readonly string[]): Promise<void> {
@@ -103,7 +108,36 @@ class PluginFolders implements UserPlugins {
   }
 
   functions(): readonly PluginFunctionDefinition[] {
-    return [...this.entries.values()].flatMap((entry) => entry.functions)
+    return this.namedFunctions().functions
+  }
+
+  /** Of two functions of one name the first is taken, and none with the name of a built-in one. */
+  private namedFunctions(): {
+    readonly functions: readonly PluginFunctionDefinition[]
+    readonly problems: readonly PluginProblem[]
+  } {
+    const taken = new Map<string, FolderEntry>()
+    const functions: PluginFunctionDefinition[] = []
+    const problems: PluginProblem[] = []
+    for (const entry of this.entries.values()) {
+      for (const each of entry.functions) {
+        const { name } = each.description
+        const lower = name.toLowerCase()
+        const earlier = taken.get(lower)
+        const isBuiltin = this.options.taken?.has(`function ${lower}`) === true
+        if (earlier === undefined && !isBuiltin) {
+          taken.set(lower, entry)
+          functions.push(each)
+          continue
+        }
+        const reason = isBuiltin
+          ? 'built in'
+          : `already provided by ${earlier?.candidate.path ?? ''}`
+        const message = `its function "${name}" is ${reason}, which is used instead`
+        problems.push({ file: entry.candidate.path, message })
+      }
+    }
+    return { functions, problems }
   }
 
   list(): readonly UserPluginInfo[] {
@@ -116,11 +150,11 @@ class PluginFolders implements UserPlugins {
       const goesOn = isOlderUsed ? '; the version before it goes on' : ''
       return [{ file: place ?? path, message: `${message ?? state}${goesOn}` }]
     })
-    return [...this.wrongFolders, ...ofPlugins]
+    return [...this.folderProblems(), ...ofPlugins]
   }
 
   folderProblems(): readonly PluginProblem[] {
-    return this.wrongFolders
+    return [...this.wrongFolders, ...this.namedFunctions().problems]
   }
 
   onChange(listener: () => void): () => void {
@@ -180,7 +214,13 @@ class PluginFolders implements UserPlugins {
   private createEntry(candidate: Candidate): FolderEntry {
     const { limits, trust, logger } = this.options
     if (!isCode(candidate)) {
-      return new PortableEntry({ candidate, trust, logger, onChange: () => this.announce() })
+      return new PortableEntry({
+        candidate,
+        trust,
+        logger,
+        onChange: () => this.announce(),
+        portable: this.options.portable,
+      })
     }
     return new PluginEntry({
       candidate,

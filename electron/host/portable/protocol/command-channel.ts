@@ -36,17 +36,24 @@ export class CommandChannel {
   #exchange: Exchange | undefined
   #queue: Promise<unknown> = Promise.resolve()
   #greeted: (() => void)[] = []
+  readonly #onLost: () => void
 
-  private constructor(path: string) {
+  private constructor(path: string, onLost: () => void) {
     this.path = path
+    this.#onLost = onLost
   }
 
-  static async listen(path: string): Promise<CommandChannel> {
-    const channel = new CommandChannel(path)
+  /** `onLost`: the plugin's connection ended, and no newer one has taken its place. */
+  static async listen(path: string, onLost: () => void = ignore): Promise<CommandChannel> {
+    const channel = new CommandChannel(path, onLost)
     channel.#server = await listenUnix(path, (socket) => {
       channel.#accept(socket)
     })
     return channel
+  }
+
+  get isConnected(): boolean {
+    return this.#connection !== undefined
   }
 
   /** True while the plugin waits for a command. */
@@ -161,6 +168,7 @@ export class CommandChannel {
     if (connection !== this.#connection) return
     this.#connection = undefined
     this.#request = undefined
+    this.#onLost()
   }
 }
 
@@ -177,5 +185,5 @@ export function seconds(ms: number): string {
 }
 
 function ignore(): void {
-  // The caller of `exchange` gets the error; the queue only waits for the end.
+  // The caller of `exchange` gets its error, and who starts a process hears of its end.
 }

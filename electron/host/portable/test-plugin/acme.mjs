@@ -141,6 +141,10 @@ function exec(name, args) {
   const [value, factor] = args
   if (name === 'seen')
     return JSON.stringify({ state: true, result: { payloads: seen, pid: process.pid } })
+  if (name === 'spread') {
+    return JSON.stringify({ state: true, result: Math.max(...value) - Math.min(...value) })
+  }
+  if (factor === 0.5) return '{"state":true,"result":null}'
   if (factor === -1) return undefined
   if (factor === -2) return '{"state":false,"result":"negative factor"}'
   if (factor === -3) process.exit(5)
@@ -150,9 +154,9 @@ function exec(name, args) {
 
 function startFunction(name) {
   request(`func_${name}`, ({ func, arg }) => {
-    if (func === 'IsAggregate') return '{"state":true,"result":false}'
+    if (func === 'IsAggregate') return `{"state":true,"result":${name === 'spread'}}`
     if (func !== 'Validate') return exec(name, arg)
-    if (name === 'seen' || arg.length === 2) return '{"state":true,"result":""}'
+    if (name !== 'scale' || arg.length === 2) return '{"state":true,"result":""}'
     return '{"state":false,"result":"scale takes a value and a factor"}'
   })
   return 'ok'

@@ -13,15 +13,29 @@ const isSource = import.meta.url.endsWith('.ts')
 
 /** What `import ... from 'sluice'` gives. */
 export const apiModuleFile = (): string =>
-  isSource ? resolve(here, '../../../engine/api/index.ts') : shipped('plugin-api.js')
+  isSource ? resolve(here, '../../engine/api/index.ts') : shipped('plugin-api.js')
 
 /** The program of a plugin's process. */
 export const runnerFile = async (): Promise<string> =>
-  isSource ? fromSource('runner/main.ts') : shipped('plugin-runner.js')
+  isSource ? fromSource('user-plugins/runner/main.ts') : shipped('plugin-runner.js')
 
 /** The program of a function's thread. */
 export const functionRunnerFile = async (): Promise<string> =>
-  isSource ? fromSource('runner/function-main.ts') : shipped('plugin-function-runner.js')
+  isSource
+    ? fromSource('user-plugins/runner/function-main.ts')
+    : shipped('plugin-function-runner.js')
+
+/** The program of the thread that talks to the functions of a portable plugin. */
+export const portableFunctionFile = async (): Promise<string> =>
+  isSource ? fromSource('portable/functions/thread-main.ts') : shipped('portable-functions.js')
+
+/** The program of a packaged plugin, as one file. */
+export const peerFile = async (): Promise<string> =>
+  isSource ? fromSource('packaging/peer/main.ts') : shipped('portable-peer.js')
+
+/** The plugin API as one file that runs anywhere. */
+export const apiBundleFile = async (): Promise<string> =>
+  isSource ? fromSource('../../engine/api/index.ts') : shipped('plugin-api.js')
 
 /** Host and command line are built into folders beside each other. */
 function shipped(name: string): string {

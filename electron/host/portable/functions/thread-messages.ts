@@ -1,0 +1,38 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { PortableError } from '../protocol/errors.ts'
+
+/** To the thread that has the function sockets of a plugin. `path` names the socket. */
+export type ThreadTask =
+  | { readonly type: 'listen'; readonly path: string }
+  /** Answered when the plugin waits for a command. */
+  | { readonly type: 'await-plugin'; readonly path: string }
+  | Ask
+  | { readonly type: 'close'; readonly path: string }
+
+export interface Ask {
+  readonly type: 'ask'
+  readonly path: string
+  readonly command: string
+  readonly limitMs: number
+}
+
+export type ThreadRequest =
+  | { readonly id: number; readonly task: ThreadTask }
+  /** Ends what is going on; it is not answered. */
+  | { readonly reset: string; readonly reason: string }
+
+export type ThreadAnswer =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: PortableError['reason']; readonly message: string }
+
+export type ThreadNews =
+  | { readonly id: number; readonly answer: ThreadAnswer }
+  /** The plugin has ended its connection and has not made another one. */
+  | { readonly lost: string }
+
+export interface ThreadData {
+  /** Calls that the engine waits for come here, one at a time. */
+  readonly calls: MessagePort
+  /** Set to 1 and notified with each answer there. */
+  readonly signal: Int32Array
+}
