@@ -1,4 +1,9 @@
-import { parseDuration } from '../types/duration.ts'
+import { MAX_DURATION, parseDuration } from '../types/duration.ts'
+
+const int64Limit = 2 ** 63
+const int64Range = 'a whole number between -9223372036854775808 and 9223372036854775807'
+/** Go counts a duration in nanoseconds, in 64 bits. */
+const longestMs = Number(MAX_DURATION / 1_000_000n)
 
 /** The common properties of one action, typed and defaulted. Durations are milliseconds. */
 export interface ActionProperties {
@@ -114,8 +119,17 @@ class PropertyReader {
   integer(name: string, fallback: number): number {
     const value = this.find(name)
     if (value === undefined) return fallback
-    if (typeof value === 'number') return Math.trunc(value)
-    return this.wrongKind(name, 'a number', value, fallback)
+    const whole = this.whole(value)
+    if (whole !== undefined) return whole
+    const isNumber = typeof value === 'number' || typeof value === 'bigint'
+    return this.wrongKind(name, isNumber ? int64Range : 'a number', value, fallback)
+  }
+
+  /** Without its fraction; undefined for what is no number of Go's int. */
+  private whole(value: unknown): number | undefined {
+    if (typeof value !== 'number' && typeof value !== 'bigint') return undefined
+    const isInRange = value >= -int64Limit && value < int64Limit
+    return isInRange ? Math.trunc(Number(value)) : undefined
   }
 
   text(name: string, fallback: string): string {
@@ -150,7 +164,11 @@ class PropertyReader {
   duration(name: string, fallback: number): number {
     const value = this.find(name)
     if (value === undefined) return fallback
-    if (typeof value === 'number') return Math.trunc(value)
+    if (typeof value === 'number' || typeof value === 'bigint') {
+      const ms = this.whole(value)
+      if (ms !== undefined && Math.abs(ms) <= longestMs) return ms
+      return this.wrongKind(name, `at most ${String(longestMs)} milliseconds`, value, fallback)
+    }
     if (typeof value !== 'string')
       return this.wrongKind(name, 'milliseconds or a text such as "10s"', value, fallback)
     const parsed = parseDuration(value)
