@@ -46,6 +46,12 @@ export const bundleTargets = [
     format: 'esm',
   },
   {
+    name: 'portable-peer',
+    entry: 'electron/host/packaging/peer/main.ts',
+    outfile: 'out/host/portable-peer.js',
+    format: 'esm',
+  },
+  {
     name: 'plugin-api',
     entry: 'engine/api/index.ts',
     outfile: 'out/host/plugin-api.js',

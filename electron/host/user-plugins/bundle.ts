@@ -161,7 +161,8 @@ function rebaseMap(code: string, folder: string): string {
   return `${code.slice(0, at)}${marker}${encoded}\n`
 }
 
-function toBundleError(error: unknown, candidate: Candidate, folder: string): BundleError {
+/** What esbuild threw, with the place of the first fault. */
+export function toBundleError(error: unknown, candidate: Candidate, folder: string): BundleError {
   const [first, ...others] = messagesOf(error)
   if (first === undefined) {
     const reason = error instanceof Error ? error.message : String(error)

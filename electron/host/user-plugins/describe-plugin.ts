@@ -22,7 +22,7 @@ export interface PluginPapers {
 
 /** Rejects with an error that names the file and the place in it. */
 export async function readPapers(candidate: Candidate): Promise<PluginPapers> {
-  const metadata = await readObject(candidate, metadataFiles(candidate))
+  const metadata = await readMetadata(candidate)
   const packageFile = candidate.isFolder
     ? await readObject(candidate, [join(candidate.path, 'package.json')])
     : {}
@@ -38,6 +38,11 @@ export async function readPapers(candidate: Candidate): Promise<PluginPapers> {
     properties: readProperties(metadata),
     readme: await readReadme(candidate),
   }
+}
+
+/** The metadata file in eKuiper's form that stands with it; empty where there is none. */
+export function readMetadata(candidate: Candidate): Promise<Readonly<Record<string, unknown>>> {
+  return readObject(candidate, metadataFiles(candidate))
 }
 
 export type ComponentTexts = Pick<

@@ -79,7 +79,8 @@ function requestId(frame: Buffer): string {
   return frame.toString('hex', 9, 13)
 }
 
-class ByteReader {
+/** What comes over a socket, cut as it was sent. */
+export class ByteReader {
   readonly #socket: Socket
   #buffer = Buffer.alloc(0)
 
