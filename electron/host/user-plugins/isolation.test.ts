@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createFolder, startRules } from './testing/plugin-folder.ts'
 
 /** A sink whose `collect` has this body; rows are `row.n`. */
@@ -236,4 +236,58 @@ close(ctx) { ctx.logger.info('closed ' + ctx.signal.aborted) } }`,
   await rules.until('action/r0/0', ({ rowsOut }) => rowsOut === 1)
   await rules.run.stop()
   expect(rules.log.map(({ message }) => message)).toEqual(['aborted', 'closed true'])
+})
+
+/** Closes when the other one does; without the other it never does. */
+const meeting = (name: string, own: string, other: string): string =>
+  `import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+  export class ${name} {
+    configure() {}
+    open(ctx) { this.folder = ctx.resolvePath('..'); mkdirSync(this.folder, { recursive: true }) }
+    collect() {}
+    async close() {
+      writeFileSync(this.folder + '/${own}', '')
+      while (!existsSync(this.folder + '/${other}')) await new Promise((next) => setTimeout(next, 5))
+    }
+  }`
+
+test('sources and sinks close side by side', async () => {
+  const folder = await createFolder({
+    'sinks/Left.mjs': meeting('Left', 'left', 'right'),
+    'sinks/Right.mjs': meeting('Right', 'right', 'source'),
+    'sources/Third.mjs': meeting('Third', 'source', 'left'),
+  })
+  const plugins = await folder.open({ limits: { closeMs: 5000 } })
+  const rules = await startRules(plugins, [
+    { rows: [{ a: 1 }], actions: [{ left: {} }, { right: {} }], type: 'third' },
+  ])
+  for (const node of ['action/r0/0', 'action/r0/1', 'stream/s_r0']) {
+    await rules.until(node, ({ state }) => state === 'running')
+  }
+  await rules.run.stop()
+  expect(rules.log.filter(({ message }) => message.includes('closing failed'))).toEqual([])
+})
+
+test('plugins that hang in close are stopped, all within one limit', async () => {
+  const hangs = (name: string): string =>
+    `export class ${name} { configure() {} open() {} collect() {} close() { return new Promise(() => undefined) } }`
+  const folder = await createFolder({
+    'sinks/One.mjs': hangs('One'),
+    'sinks/Two.mjs': hangs('Two'),
+  })
+  const plugins = await folder.open({ limits: { closeMs: 50 } })
+  const rules = await startRules(plugins, [
+    { rows: [{ a: 1 }], actions: [{ one: {} }, { two: {} }] },
+  ])
+  for (const node of ['action/r0/0', 'action/r0/1']) {
+    await rules.until(node, ({ rowsOut }) => rowsOut === 1)
+  }
+  await rules.run.stop()
+  const reason = expect.stringMatching(/close took over 0\.05 s/) as string
+  await vi.waitFor(() => {
+    expect(plugins.list()).toMatchObject([
+      { type: 'one', state: 'stopped', message: reason },
+      { type: 'two', state: 'stopped', message: reason },
+    ])
+  })
 })

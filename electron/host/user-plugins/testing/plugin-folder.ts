@@ -70,6 +70,8 @@ export interface TestRule {
   readonly interval?: number
   readonly loop?: boolean
   readonly sql?: string
+  /** Of its stream; the simulator where it is absent. */
+  readonly type?: string
   readonly actions: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[]
 }
 
@@ -101,7 +103,8 @@ export async function startRules(
   const named = rules.map((rule, index) => ({ ...rule, id: rule.id ?? `r${String(index)}` }))
   const result = engine.start({
     streams: named.map(
-      ({ id }) => `CREATE STREAM s_${id} () WITH (TYPE="simulator", CONF_KEY="${id}")`,
+      ({ id, type = 'simulator' }) =>
+        `CREATE STREAM s_${id} () WITH (TYPE="${type}"${type === 'simulator' ? `, CONF_KEY="${id}"` : ''})`,
     ),
     rules: named.map(({ id, sql, actions }) => ({
       id,
