@@ -1,5 +1,7 @@
 import type { PluginKind } from '../host/user-plugins/index.ts'
 import { readNewCommand } from './new-arguments.ts'
+import { readPackageCommand } from './package-arguments.ts'
+import type { PackageArguments } from './package-arguments.ts'
 
 /** What `sluice` was asked to do. */
 export type Command =
@@ -21,6 +23,7 @@ export type Command =
       /** The user's own plugin folder where undefined. */
       readonly folder: string | undefined
     }
+  | ({ readonly name: 'package' } & PackageArguments)
   | { readonly name: 'help' }
 
 export type CommandResult =
@@ -39,6 +42,8 @@ export const usage = `Usage:
       Prints the logical and the physical plan of every rule: what is decoded, and what runs in which order.
   sluice new sink|source|function NAME [--dir DIR]
       Makes a plugin that works, with its test, in DIR or in the app's own plugin folder.
+  sluice package PLUGIN [--out FILE.zip] [--name NAME]
+      Packs a plugin of yours, or a folder of them, as a portable plugin that an eKuiper server installs.
 
 FILE is a project folder or a ruleset (or data export) of eKuiper. Sources without a server use
 tcp://127.0.0.1:1883. DIR holds plugins in sinks/, sources/ and functions/:
@@ -63,6 +68,10 @@ export function parseCommand(args: readonly string[]): CommandResult {
   }
   if (name === 'new') {
     const read = readNewCommand(rest)
+    return typeof read === 'string' ? refuse(read) : { ok: true, command: { name, ...read } }
+  }
+  if (name === 'package') {
+    const read = readPackageCommand(rest)
     return typeof read === 'string' ? refuse(read) : { ok: true, command: { name, ...read } }
   }
   const options = readOptions(rest)

@@ -17,6 +17,7 @@ import type { Command } from './arguments.ts'
 import { explainRules } from './explain-command.ts'
 import { InputError } from './input-error.ts'
 import { newPlugin } from './new-command.ts'
+import { packagePlugin } from './package-command.ts'
 import { readProject } from './load-rules.ts'
 import { runRules } from './run-command.ts'
 import { validateRules } from './validate-command.ts'
@@ -59,6 +60,8 @@ async function carryOut(command: Command): Promise<number> {
       const { kind, pluginName, folder } = command
       return newPlugin({ kind, name: pluginName, folder: folder ?? userPluginFolder() }, note)
     }
+    case 'package':
+      return packagePlugin(command, note)
     case 'explain': {
       const user = await openPlugins(command.pluginFolders, false)
       try {

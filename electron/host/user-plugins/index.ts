@@ -6,6 +6,8 @@
 export { openUserPlugins } from './user-plugins.ts'
 export type { UserPluginOptions, UserPlugins } from './user-plugins.ts'
 export type { PluginProblem } from './find-plugins.ts'
+export { BundleError } from './bundle.ts'
+export { PluginError } from './plugin-errors.ts'
 export type { UserPluginInfo, UserPluginState } from './plugin-info.ts'
 export { openTrustFile, trustAll } from './trust.ts'
 export type { Trust } from './trust.ts'
