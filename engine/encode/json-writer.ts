@@ -1,6 +1,7 @@
 import { isBytes, isDateTime, isDuration, isList, isWeekday } from '../types/go-text.ts'
 import { quoteJson, toJsonText } from '../types/json-text.ts'
 import { createRecord, NIL_LIST, type RecordValue, type Value } from '../types/value.ts'
+import type { Encodable } from './encodable.ts'
 import { KeyShapes, type KeyBytes } from './key-shapes.ts'
 import { MessageBuffer } from './message-buffer.ts'
 import { longestNumber, writeAscii, writeBigint, writeNumber } from './number-bytes.ts'
@@ -29,8 +30,12 @@ function isOwnRecord(value: Value | undefined): value is RecordValue {
   )
 }
 
+function isRows(data: Encodable): data is readonly RecordValue[] {
+  return Array.isArray(data)
+}
+
 /**
- * `toJsonText` straight into bytes: no text is made that has to be looked through for what must be escaped,
+ * `toJsonText` of rows straight into bytes: no text is made that has to be looked through for what must be escaped,
  * joined and encoded again.
  */
 export class JsonWriter {
@@ -38,9 +43,23 @@ export class JsonWriter {
   private readonly shapes = new KeyShapes()
 
   /** The bytes may be kept; their `buffer` holds other messages. Throws JsonTextError. */
-  write(value: Value): Uint8Array {
+  write(data: Encodable): Uint8Array {
     const at = this.buffer.start()
-    return this.buffer.take(isList(value) ? this.list(value, at) : this.value(value, at))
+    const end = isRows(data) ? this.rows(data, at) : this.record(data, at)
+    return this.buffer.take(end)
+  }
+
+  /** A row is always written as a record, whatever its names are. */
+  private rows(rows: readonly RecordValue[], at: number): number {
+    if (rows === NIL_LIST) return this.ascii('null', at)
+    let to = this.byte(openBracket, at)
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]
+      if (row === undefined) continue
+      if (i > 0) to = this.byte(comma, to)
+      to = this.record(row, to)
+    }
+    return this.byte(closeBracket, to)
   }
 
   /** This and the following methods write at `at` and return where they ended. */
@@ -119,8 +138,7 @@ export class JsonWriter {
     let to = this.byte(openBracket, at)
     for (let i = 0; i < list.length; i++) {
       if (i > 0) to = this.byte(comma, to)
-      const item = list[i]
-      to = isOwnRecord(item) ? this.record(item, to) : this.value(item, to)
+      to = this.value(list[i], to)
     }
     return this.byte(closeBracket, to)
   }
