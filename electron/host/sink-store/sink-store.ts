@@ -1,12 +1,15 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SinkStore } from '#engine'
+import type { SinkStore, StorePlace } from '#engine'
 import { MessageFolder } from './message-folder.ts'
 
 /** Keeps the cached messages of every action in a folder of its own below `folder`. */
 export function createDiskStore(folder: string): SinkStore {
+  const folderOf = ({ ruleId, action, queue }: StorePlace): string =>
+    join(folder, folderName(ruleId), `${action}-${queue}`)
   return {
-    open: ({ ruleId, action, queue }) =>
-      new MessageFolder(join(folder, folderName(ruleId), `${action}-${queue}`)),
+    open: (place) => new MessageFolder(folderOf(place)),
+    isUsed: (place) => existsSync(folderOf(place)),
   }
 }
 

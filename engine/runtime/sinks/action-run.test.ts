@@ -16,14 +16,16 @@ interface Given {
   readonly actions: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[]
   readonly options?: Readonly<Record<string, unknown>>
   readonly store?: SinkStore
+  /** What the sinks answer until told otherwise. */
+  readonly first?: Answer
 }
 
 /** A rule with two kinds of sinks, whose answers the test decides. */
-function startRule({ actions, options = {}, store = createMemoryStore() }: Given) {
+function startRule({ actions, options = {}, store = createMemoryStore(), first = 'write' }: Given) {
   const clock = createVirtualClock(0)
   const sent: string[] = []
   const topics: string[] = []
-  let answer: Answer = 'write'
+  let answer: Answer = first
   let release: (() => void)[] = []
   let context: SourceContext | undefined
   const collect = (data: SinkData, topic: string): void | Promise<void> => {
@@ -105,6 +107,7 @@ function startRule({ actions, options = {}, store = createMemoryStore() }: Given
     clock,
     sent,
     topics,
+    log,
     answerWith: (next: Answer) => (answer = next),
     release: async () => {
       while (release.length > 0) {
@@ -227,6 +230,68 @@ describe('a sink whose other side is away', () => {
     expect(rule.sent).toEqual(['3', '1', '2'])
     expect(rule.topics).toEqual(['new/3', 'old/1', 'old/2'])
     expect(rule.status()).toMatchObject({ rowsIn: 3, rowsOut: 3, dropped: 0 })
+  })
+})
+
+describe('what a run with a separate queue left', () => {
+  const cached = { ...single, enableCache: true, topic: 't', resendDestination: 'old' }
+
+  async function leave(
+    store: SinkStore,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
+    const actions = [{ bytes: { ...cached, resendAlterQueue: true, ...more } }]
+    const rule = startRule({ actions, store })
+    rule.answerWith('away')
+    rule.send(1, 2)
+    await rule.run.stop()
+  }
+
+  test('is sent first, where it was to go, by a run without one', async () => {
+    const store = createMemoryStore()
+    await leave(store)
+    const rule = startRule({ actions: [{ bytes: cached }], store })
+    rule.send(3)
+    expect([rule.sent, rule.topics]).toEqual([
+      ['1', '2', '3'],
+      ['old', 'old', 't'],
+    ])
+    await rule.run.stop()
+    const next = startRule({ actions: [{ bytes: { ...cached, resendAlterQueue: true } }], store })
+    next.clock.advanceTo(1000)
+    expect(next.sent).toEqual([])
+  })
+
+  test('is kept in order with what waits behind it, and thrown away with it', async () => {
+    const store = createMemoryStore()
+    await leave(store)
+    const away = startRule({ actions: [{ bytes: cached }], store, first: 'away' })
+    away.send(3, 4)
+    await away.run.stop()
+    const clean = { ...cached, cleanCacheAtStop: true }
+    const second = startRule({ actions: [{ bytes: clean }], store })
+    second.send(5)
+    expect(second.sent).toEqual(['1', '2', '3', '4', '5'])
+    second.answerWith('away')
+    second.send(6)
+    await second.run.stop()
+    const last = startRule({ actions: [{ bytes: cached }], store })
+    expect(last.sent).toEqual([])
+  })
+
+  test('is thrown away at the stop of a run with two queues, if that is asked for', async () => {
+    const store = createMemoryStore()
+    await leave(store, { cleanCacheAtStop: true })
+    expect(startRule({ actions: [{ bytes: cached }], store }).sent).toEqual([])
+  })
+
+  test('is named by a run without a cache', async () => {
+    const store = createMemoryStore()
+    await leave(store)
+    const rule = startRule({ actions: [{ bytes: single }], store })
+    expect(rule.log).toEqual([
+      '2 messages of an earlier run are in its cache: switch its cache on to send them, with cleanCacheAtStop to throw them away',
+    ])
   })
 })
 

@@ -10,10 +10,12 @@ import {
 import type { RecordValue } from '../../types/value.ts'
 import { createComponentContext } from '../component-context.ts'
 import { NodeMonitor } from '../node-monitor.ts'
+import { reasonOf } from '../operators/rule-frame.ts'
 import type { EngineEnvironment, TraceStep } from '../run.ts'
 import { createMemoryBacklog, type Backlog } from './backlog.ts'
 import { CachedBacklog } from './cached-backlog.ts'
 import { createHoldingBacklog } from './holding-backlog.ts'
+import { countLeftovers, openWithLeftovers } from './leftover-messages.ts'
 import { MessageTracer } from './message-tracer.ts'
 import type { RuleHold } from './rule-hold.ts'
 import { SinkDelivery, type DeliveryOptions } from './sink-delivery.ts'
@@ -167,6 +169,7 @@ export class ActionRun {
       if (message !== undefined) this.tracer.dropped(message, reason)
     }
     if (!properties.enableCache) {
+      this.nameLeftovers()
       const bufferLength = Math.max(1, properties.bufferLength)
       return keepsAll || properties.disableBufferFullDiscard
         ? createHoldingBacklog(bufferLength, hold)
@@ -175,7 +178,12 @@ export class ActionRun {
     let lastReason = ''
     return new CachedBacklog({
       limits: properties,
-      open: () => store.open({ ruleId, action: action.index, queue }),
+      open: () => {
+        const place = { ruleId, action: action.index, queue }
+        return this.resend === undefined && queue === 'main'
+          ? openWithLeftovers(store, place)
+          : store.open(place)
+      },
       dropped,
       failed: (reason) => {
         this.monitor.fail(reason)
@@ -183,6 +191,22 @@ export class ActionRun {
         lastReason = reason
       },
     })
+  }
+
+  /** Without the cache nobody sends what an earlier run kept. */
+  private nameLeftovers(): void {
+    const { action, ruleId, store } = this.options
+    try {
+      const count = countLeftovers(store, { ruleId, action: action.index })
+      if (count === 0) return
+      const hint = 'switch its cache on to send them, with cleanCacheAtStop to throw them away'
+      this.monitor.log(
+        'warn',
+        `${String(count)} messages of an earlier run are in its cache: ${hint}`,
+      )
+    } catch (error) {
+      this.monitor.log('warn', `the cache of an earlier run cannot be read: ${reasonOf(error)}`)
+    }
   }
 
   private answered(message: SinkMessage, answer: SinkAnswer): void {

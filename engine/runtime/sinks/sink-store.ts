@@ -5,6 +5,8 @@
 export interface SinkStore {
   /** The messages of one action, those that an earlier run left first. Throws where it cannot be used. */
   open(place: StorePlace): StoredMessages
+  /** Whether it was ever opened and may hold messages. */
+  isUsed(place: StorePlace): boolean
 }
 
 /** The same place in a later run holds the same messages. */
@@ -38,9 +40,12 @@ export interface StoredMessages {
 /** Keeps messages as long as it lives itself: for engines whose host gives no other store, and for tests. */
 export function createMemoryStore(): SinkStore {
   const places = new Map<string, Uint8Array[]>()
+  const keyOf = ({ ruleId, action, queue }: StorePlace): string =>
+    JSON.stringify([ruleId, action, queue])
   return {
-    open({ ruleId, action, queue }) {
-      const key = JSON.stringify([ruleId, action, queue])
+    isUsed: (place) => places.has(keyOf(place)),
+    open(place) {
+      const key = keyOf(place)
       const messages = places.get(key) ?? []
       places.set(key, messages)
       return {
