@@ -6,7 +6,7 @@ import type { PluginLimits } from './limits.ts'
 import { watchMemory } from './memory-watch.ts'
 import { PluginError, PluginStopped } from './plugin-errors.ts'
 import type { FromRunner, RunnerRequest, ToRunner } from './protocol.ts'
-import { runnerFile } from './shipped-files.ts'
+import { runnerFile } from '../shipped-files.ts'
 
 export type RunnerNews =
   | Exclude<FromRunner, { readonly type: 'answer' | 'alive' | 'fatal' | 'emit' }>

@@ -103,6 +103,7 @@ describe('a cached backlog', () => {
 
   test('a store that cannot be opened leaves the memory part, and more is dropped', () => {
     const { push, drain, drops, faults } = open({
+      isUsed: () => false,
       open: () => {
         throw new Error('no such folder')
       },
@@ -120,6 +121,7 @@ describe('a cached backlog', () => {
     const inner = createMemoryStore()
     let isFull = false
     const { push, drain, drops, faults } = open({
+      isUsed: inner.isUsed,
       open: (place) => {
         const messages = inner.open(place)
         return {
