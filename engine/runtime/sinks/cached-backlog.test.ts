@@ -121,7 +121,7 @@ describe('a cached backlog', () => {
     const inner = createMemoryStore()
     let isFull = false
     const { push, drain, drops, faults } = open({
-      isUsed: inner.isUsed,
+      isUsed: (place) => inner.isUsed(place),
       open: (place) => {
         const messages = inner.open(place)
         return {
