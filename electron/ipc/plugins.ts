@@ -71,6 +71,21 @@ export const pluginRequests = {
   'plugins.addFolder': { parameters: z.object({}), result: z.object({ isAdded: z.boolean() }) },
   /** Its files stay. */
   'plugins.removeFolder': { parameters: z.object({ folder: z.string() }), result: z.object({}) },
+  /** Packs a plugin for an eKuiper server and writes it where a dialog says; null when cancelled. */
+  'plugins.package': {
+    parameters: z.object({ id: z.string() }),
+    result: z
+      .object({
+        /** The name it has to be installed under. */
+        name: z.string(),
+        path: z.string(),
+        /** The path as a server on this machine takes it. */
+        url: z.string(),
+        /** What is different on a server, where that depends on its code. */
+        notes: z.array(z.string()),
+      })
+      .nullable(),
+  },
   /** Makes a plugin in the app's own folder and trusts it. */
   'plugins.create': {
     parameters: z.object({ kind: z.enum(['sink', 'source', 'function']), name: z.string() }),

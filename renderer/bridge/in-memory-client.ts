@@ -109,6 +109,7 @@ export function createInMemoryClient(): SluiceClient {
     'plugins.openFolder': async () => ({}),
     'plugins.addFolder': async () => ({ isAdded: false }),
     'plugins.removeFolder': async () => ({}),
+    'plugins.package': async () => null,
     'plugins.create': async ({ name }) => ({ folder: `/memory/plugins/${name}` }),
     'window.snapshot': async () => ({}),
   }

@@ -1,9 +1,12 @@
 import { dialog, shell } from 'electron'
 import type { BrowserWindow, MessagePortMain } from 'electron'
+import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { SluiceHandlers } from '#ipc/contract'
 import { ipcCodes, RequestError } from '#ipc/errors'
-import type { PluginList } from '#ipc/plugins'
+import type { PluginList, UserPlugin } from '#ipc/plugins'
+import { findPackagedPlugins, packagePlugins } from '../../host/packaging/index.ts'
 import { CreateError, createPlugin } from '../../host/user-plugins/scaffold/create-plugin.ts'
 import type { HostSupervisor } from '../host-supervisor.ts'
 import type { SettingsStore } from '../settings-store.ts'
@@ -63,6 +66,7 @@ export function createPluginHandlers(context: PluginContext): PluginRequests {
       await setFolders(settings.current().pluginFolders.filter((each) => each !== folder))
       return {}
     },
+    'plugins.package': async ({ id }) => packageForUser(window, findReady(pluginList(), id)),
     'plugins.create': async ({ kind, name }) => {
       try {
         const made = await createPlugin(kind, name, ownFolder)
@@ -84,5 +88,35 @@ export function createPluginHandlers(context: PluginContext): PluginRequests {
         throw new RequestError(ipcCodes.fileFailed, error.message)
       }
     },
+  }
+}
+
+/** What runs for it must be trusted. */
+function findReady({ plugins }: PluginList, id: string): UserPlugin {
+  const plugin = plugins.find((each) => each.id === id)
+  if (plugin?.state === 'ready' || plugin?.state === 'stopped') return plugin
+  const reason = plugin === undefined ? 'it is gone' : (plugin.message ?? 'it is not ready')
+  throw new RequestError(ipcCodes.fileFailed, `The plugin cannot be packed: ${reason}.`)
+}
+
+async function packageForUser(
+  window: BrowserWindow,
+  plugin: UserPlugin,
+): ReturnType<PluginRequests['plugins.package']> {
+  try {
+    const { name, candidates } = await findPackagedPlugins(plugin.path)
+    const { zip, notes } = await packagePlugins(name, candidates)
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      title: 'Export as eKuiper portable plugin',
+      defaultPath: `${name}.zip`,
+      filters: [{ name: 'Portable plugins', extensions: ['zip'] }],
+    })
+    if (canceled || filePath === undefined || filePath === '') return null
+    const path = filePath.endsWith('.zip') ? filePath : `${filePath}.zip`
+    await writeFile(path, zip)
+    return { name, path, url: pathToFileURL(path).href, notes: [...notes] }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new RequestError(ipcCodes.fileFailed, `The plugin was not packed: ${reason}`)
   }
 }

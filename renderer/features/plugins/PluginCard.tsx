@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { UserPlugin } from '#ipc/plugins'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Pill } from '../../ui/Pill.tsx'
+import { ExportPortable } from './ExportPortable.tsx'
 import styles from './plugins.module.css'
 import { describeReach } from './reach.ts'
 
@@ -65,6 +66,7 @@ export function PluginCard({
       )}
       {state === 'untrusted' && <TrustQuestion plugin={plugin} actions={actions} />}
       <p className={`${styles.quiet ?? ''} selectable-text`}>{plugin.path}</p>
+      <ExportPortable plugin={plugin} />
       {plugin.readme !== undefined && <Readme text={plugin.readme} />}
     </article>
   )
