@@ -33,6 +33,16 @@ export type { ParseRulesetResult } from './ruleset-text.ts'
 export { documentToRunDefinition } from './run-definition.ts'
 export type { RunDefinitionResult } from './run-definition.ts'
 export type { NodeId, RuleDefinition, RunDefinition, RunProblem } from '../runtime/run.ts'
+export { resolveRulesetSecrets, resolveSecrets } from './resolve-secrets.ts'
+export type { ResolvedDefinition, ResolvedRuleset, SecretSource } from './resolve-secrets.ts'
+export {
+  freshSecretId,
+  isBrokenReference,
+  isSecretId,
+  secretIdOf,
+  secretIdsIn,
+  secretReference,
+} from './secret-reference.ts'
 export { sampleDocument } from './sample.ts'
 export { connectSource, disconnectSource, renameSource, sourcesOfSql } from './sql-sources.ts'
 export type { SqlSource } from './sql-sources.ts'

@@ -23,6 +23,8 @@ export const rulesetCodes = {
   layout: 'RUL4540',
   noProject: 'RUL4541',
   fileName: 'RUL4542',
+  secretMissing: 'RUL4550',
+  secretReference: 'RUL4551',
 } as const
 
 export interface ProblemDetails {
