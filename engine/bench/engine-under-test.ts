@@ -10,6 +10,7 @@ import { StreamRun } from '../runtime/streams/stream-run.ts'
 import type { StreamSubscriber } from '../runtime/streams/stream-subscriber.ts'
 import { createTopicBus } from '../runtime/topic-bus.ts'
 import { createVirtualClock } from '../testkit/virtual-clock.ts'
+import type { MutableRecord } from '../types/value.ts'
 import { Consumer } from './consumer.ts'
 import { batchMs, type Feed } from './feed.ts'
 import type { Query } from './queries.ts'
@@ -17,9 +18,22 @@ import type { Runnable } from './runnable.ts'
 
 /** A whole run from the source's context up to the result rows; sinks are another benchmark. */
 export function createEngineRun(query: Query, feed: Feed, from: 'bytes' | 'objects'): Runnable {
+  const consumer = new Consumer(query.column)
+  const take = (results: readonly object[]): void => {
+    consumer.take(results)
+  }
+  return { consumer, pass: createPass(query, feed, from, take) }
+}
+
+/** The same with any code that takes the rows of a result. */
+export function createPass(
+  query: Query,
+  feed: Feed,
+  from: 'bytes' | 'objects',
+  take: (results: readonly MutableRecord[]) => void,
+): () => void {
   const clock = createVirtualClock(1_700_000_000_000)
   const contexts: SourceContext[] = []
-  const consumer = new Consumer(query.column)
   const environment: EngineEnvironment = {
     clock,
     random: () => 0,
@@ -28,18 +42,15 @@ export function createEngineRun(query: Query, feed: Feed, from: 'bytes' | 'objec
       if (line.level === 'error') throw new Error(line.message)
     },
   }
-  start(prepare(query, from, contexts, environment), consumer, environment)
+  start(prepare(query, from, contexts, environment), take, environment)
   if (contexts.length !== query.streams) throw new Error(`${query.name} reads other streams`)
-  return {
-    consumer,
-    pass: () => {
-      for (let i = 0; i < feed.rows.length; i++) {
-        clock.advanceTo(clock.now() + batchMs)
-        const context = contexts[i % contexts.length]
-        if (from === 'bytes') context?.emitMessages(feed.payloads[i] ?? [])
-        else context?.emitRows(feed.rows[i] ?? [])
-      }
-    },
+  return () => {
+    for (let i = 0; i < feed.rows.length; i++) {
+      clock.advanceTo(clock.now() + batchMs)
+      const context = contexts[i % contexts.length]
+      if (from === 'bytes') context?.emitMessages(feed.payloads[i] ?? [])
+      else context?.emitRows(feed.rows[i] ?? [])
+    }
   }
 }
 
@@ -89,11 +100,12 @@ function prepare(
   return prepared
 }
 
-/** Wires streams and rules as a run does, with the consumer where the sinks would be. */
-function start(prepared: PreparedRun, consumer: Consumer, environment: EngineEnvironment): void {
-  const take = (results: Parameters<ResultReceiver['send']>[0]): void => {
-    consumer.take(results)
-  }
+/** Wires streams and rules as a run does, with `take` where the sinks would be. */
+function start(
+  prepared: PreparedRun,
+  take: (results: readonly MutableRecord[]) => void,
+  environment: EngineEnvironment,
+): void {
   const receiver: ResultReceiver = {
     send: take,
     sendCollection: take,

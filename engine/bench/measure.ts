@@ -7,6 +7,8 @@ export interface Contender {
 export interface Figures {
   readonly median: number
   readonly best: number
+  /** Round by round: those of one round are best compared, since they met the same moment. */
+  readonly rates: readonly number[]
 }
 
 const rounds = 9
@@ -45,5 +47,5 @@ function rate({ rows, pass }: Contender, forMs: number): number {
 
 function figuresOf(rates: readonly number[]): Figures {
   const sorted = [...rates].sort((a, b) => a - b)
-  return { median: sorted[sorted.length >> 1] ?? 0, best: sorted.at(-1) ?? 0 }
+  return { median: sorted[sorted.length >> 1] ?? 0, best: sorted.at(-1) ?? 0, rates }
 }

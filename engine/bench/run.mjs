@@ -28,7 +28,8 @@ JSON.parse, as bytes need; /hand: the engine from objects over the code by hand.
 const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'))
 try {
   if (wanted.includes('sinks')) {
-    const lines = await benchSinks(folder, isJson)
+    const parts = wanted.filter((part) => part !== 'sinks')
+    const lines = await benchSinks(folder, parts, isJson)
     if (isJson) console.log(JSON.stringify(lines))
   } else await benchQueries()
 } finally {
