@@ -4,7 +4,6 @@ import type { CallExpression, Expression, SelectStatement } from '../syntax/ast.
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { isWindowName } from '../syntax/parser/window.ts'
 import { walkExpression, windowExpressions } from '../syntax/walk.ts'
-import { checkDedupTrigger, isDedupTrigger } from './checks/dedup-trigger.ts'
 import { checkLikePattern } from './checks/like-pattern.ts'
 import { checkOver } from './checks/over.ts'
 import { binderCodes } from './codes.ts'
@@ -52,8 +51,7 @@ export function bindCallsOf(
     if (node.kind === 'like') diagnostics.push(...checkLikePattern(node))
     if (node.kind !== 'call' || isWindowName(node.name)) return
     const definition = environment.functions(node.name.toLowerCase())
-    if (isDedupTrigger(node)) diagnostics.push(...checkDedupTrigger(node))
-    else if (definition === undefined) diagnostics.push(unknownFunction(node, environment))
+    if (definition === undefined) diagnostics.push(unknownFunction(node, environment))
     else diagnostics.push(...checkCall(node, definition, isSelect))
     if (definition !== undefined) calls.set(node, definition)
   })

@@ -15,11 +15,13 @@ export function compileCall(
   const planned = scope.plannedCall(call)
   if (planned !== undefined) return planned
   const definition = scope.findFunction(call.name)
-  if (definition === undefined && call.name.toLowerCase() === 'dedup_trigger') {
-    return failOnEveryRow('dedup_trigger cannot run here: leave it out of the rule')
-  }
   invariant(definition !== undefined, `the binder refuses the unknown function ${call.name}`)
   if (definition.kind === 'scalar') return compileScalar(definition, call, scope, compile)
+  if (definition.kind === 'trigger') {
+    return failOnEveryRow(
+      `${definition.name} cannot run here: write it as a field of its own in the SELECT list`,
+    )
+  }
   const create = rowFunctions.get(definition.name)
   invariant(create !== undefined, `the plan evaluates ${definition.kind} ${call.name}`)
   return create(call, scope, compile)

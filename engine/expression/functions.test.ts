@@ -297,8 +297,8 @@ describe('JSON paths', () => {
   ])
 })
 
-test('dedup_trigger fails on the row and says so', () => {
+test('dedup_trigger inside an expression fails on the row and says so', () => {
   expect(outcome('dedup_trigger(a, b, c, 100)', '{"a":1}')).toBe(
-    'dedup_trigger cannot run here: leave it out of the rule',
+    'dedup_trigger cannot run here: write it as a field of its own in the SELECT list',
   )
 })

@@ -156,7 +156,7 @@ export interface AnalyticState {
 
 /** Functions that the planner gives an operator of their own; their state lives there. */
 export interface PlannedFunction extends FunctionDocumentation {
-  readonly kind: 'window' | 'multi-row' | 'multi-column' | 'row-context'
+  readonly kind: 'window' | 'multi-row' | 'multi-column' | 'row-context' | 'trigger'
   readonly check: CheckCall
 }
 

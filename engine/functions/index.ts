@@ -5,6 +5,7 @@ import type { FunctionDefinition } from './definition.ts'
 import { multiFunctions } from './multi/index.ts'
 import { createArrayMap } from './scalar/array-map.ts'
 import { scalarFunctions } from './scalar/index.ts'
+import { triggerFunctions } from './trigger/index.ts'
 import { windowFunctions } from './window/index.ts'
 
 /** The functions a statement can use: eKuiper's built-in ones and what plugins bring. */
@@ -27,6 +28,7 @@ export function createFunctionCatalog(extra: readonly FunctionDefinition[] = [])
     ...analyticFunctions,
     ...windowFunctions,
     ...multiFunctions,
+    ...triggerFunctions,
     ...extra,
   ]
   for (const definition of definitions) {

@@ -107,8 +107,9 @@ function describeNode(bound: BoundSelect, node: LogicalPlan): string {
       const limit = node.limit === undefined ? '' : ` limit ${String(node.limit)}`
       return `project ${fields.join(', ')}${node.isAggregate ? ' (aggregate)' : ''}${limit}`
     }
+    case 'dedup-trigger':
     case 'explode':
-      return `explode ${print(node.call)}`
+      return `${node.kind} ${print(node.call)}`
     default:
       return assertNever(node)
   }

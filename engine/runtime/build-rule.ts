@@ -1,12 +1,17 @@
-import { assertNever } from '../base/assert.ts'
+import { assertNever, invariant } from '../base/assert.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Evaluate } from '../expression/scope.ts'
 import type { FunctionContext } from '../functions/definition.ts'
 import type { PlannedRule } from '../plan/physical/build-physical-plan.ts'
-import type { PhysicalOperator, PlanExpression } from '../plan/physical/physical-plan.ts'
+import type {
+  PhysicalDedupTrigger,
+  PhysicalOperator,
+  PlanExpression,
+} from '../plan/physical/physical-plan.ts'
 import { toGoText } from '../types/go-text.ts'
 import { buildProjection } from './build-projection.ts'
 import { AnalyticOperator } from './operators/analytic-operator.ts'
+import { DedupTriggerOperator } from './operators/dedup-trigger-operator.ts'
 import { ExplodeOutput } from './operators/explode-operator.ts'
 import { CollectionFilterOperator, FilterOperator } from './operators/filter-operator.ts'
 import { GroupOperator, type GroupLayout } from './operators/group-operator.ts'
@@ -77,6 +82,8 @@ class PipelineBuilder {
   private readonly layout: GroupLayout
   private readonly isIncremental: boolean
   private readonly windows: WindowOperator[] = []
+  /** Whatever may have timers when the rule ends. */
+  private readonly timed: { close(): void }[] = []
   private readonly tables = new Map<number, TableRows>()
 
   constructor(options: PipelineOptions) {
@@ -143,7 +150,7 @@ class PipelineBuilder {
     return {
       push: (source, rows) => entries[source]?.rows(rows),
       close: () => {
-        for (const window of this.windows) window.close()
+        for (const operator of this.timed) operator.close()
       },
     }
   }
@@ -212,6 +219,8 @@ class PipelineBuilder {
         const order = new OrderOperator(keys, frame, next)
         return { rows: bindRows(next), collection: bindCollections(order) }
       }
+      case 'dedup-trigger':
+        return this.createDedupTrigger(operator, next)
       case 'project':
         return this.createProject(operator)
       case 'explode':
@@ -243,6 +252,7 @@ class PipelineBuilder {
             },
     })
     this.windows.push(window)
+    this.timed.push(window)
     const entry: RowOperator = {
       rows: (batch) => {
         for (const row of batch) window.row(row)
@@ -284,6 +294,30 @@ class PipelineBuilder {
       rest: this.expressions.compileOptional(plan.rest, anywhere),
     }
     return new LookupOperator(step, frame, next)
+  }
+
+  private createDedupTrigger(plan: PhysicalDedupTrigger, next: RowOperator): Stage {
+    const { planned, clock, frame, guard, layout } = this.options
+    const [start, end, now] = plan.columns.map((column) => {
+      const reference = treeOf(planned.expressions, column.id)
+      invariant(reference.kind === 'column', 'the binder checks the arguments of dedup_trigger')
+      return { name: reference.name, read: this.compiler.compileNamed(reference, anywhere) }
+    })
+    invariant(
+      start !== undefined && end !== undefined && now !== undefined,
+      'a plan has three columns for dedup_trigger',
+    )
+    const trigger = new DedupTriggerOperator({
+      columns: { start, end, now },
+      expireMs: plan.expireMs,
+      slot: layout.triggers.get(treeOf(planned.expressions, plan.call.id)) ?? -1,
+      clock,
+      frame,
+      guard,
+      next,
+    })
+    this.timed.push(trigger)
+    return trigger
   }
 
   private createHaving(plan: PlanExpression, next: CollectionOperator): Stage {

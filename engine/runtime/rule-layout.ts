@@ -9,6 +9,7 @@ export interface RuleLayout {
   readonly analytic: ReadonlyMap<Expression, number>
   readonly aliases: ReadonlyMap<number, number>
   readonly rowNumbers: ReadonlyMap<Expression, number>
+  readonly triggers: ReadonlyMap<Expression, number>
   readonly aggregates: ReadonlyMap<Expression, number>
   readonly slotCount: number
   /** Slots from here on belong to a group and not to its first row. */
@@ -45,6 +46,7 @@ export function layoutRule(
   const analytic = assign(layout.analytic)
   // The number of an aggregate without groups is that of its first row.
   const rowNumbers = assign(layout.rowNumbers)
+  const triggers = assign(layout.triggers)
   const ownFrom = next
   const aliases = new Map(layout.aliases.map((field) => [field, next++]))
   const aggregates = assign(layout.aggregates)
@@ -53,12 +55,17 @@ export function layoutRule(
     plan.operators.some(({ kind }) => kind === 'window') &&
     !plan.operators.some(({ kind }) => kind === 'where-aggregate')
   const computed =
-    analytic.size + aliases.size + rowNumbers.size + (isWindowed ? 0 : aggregates.size)
+    analytic.size +
+    aliases.size +
+    rowNumbers.size +
+    triggers.size +
+    (isWindowed ? 0 : aggregates.size)
   return {
     columns,
     analytic,
     aliases,
     rowNumbers,
+    triggers,
     aggregates,
     slotCount: next,
     ownFrom,

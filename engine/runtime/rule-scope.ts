@@ -165,6 +165,8 @@ export class RuleCompiler {
         return this.analytic(call, clause)
       case 'multi-row':
         return this.exploded(call, clause)
+      case 'trigger':
+        return this.trigger(call)
       default:
         return this.contextCall(call, definition.name, clause)
     }
@@ -249,6 +251,23 @@ export class RuleCompiler {
       if (typeof value !== 'object' || value === null) return value
       return Object.keys(value).length === 0 ? null : value
     }
+  }
+
+  /** What its operator left in the row; elsewhere the call cannot run. */
+  private trigger(call: CallExpression): Evaluate | undefined {
+    const slot = this.options.layout.triggers.get(call)
+    return slot === undefined ? undefined : (row) => row.slots[slot] ?? null
+  }
+
+  /**
+   * What the row has under the name of a column: an alias only where it was computed before.
+   */
+  compileNamed(reference: ColumnReference, clause: ClauseOptions): Evaluate {
+    const binding = this.options.bound.columns.get(reference)
+    if (binding?.kind !== 'alias') return this.compile(reference, clause)
+    const slot = this.options.layout.aliases.get(binding.field) ?? -1
+    const column = this.columns.anyColumn(reference.name)
+    return (row) => row.slots[slot] ?? column(row)
   }
 
   private contextCall(

@@ -176,6 +176,12 @@ function resultNodes(bound: BoundSelect, options: PlanOptions, input: LogicalPla
   if (statement.orderBy.length > 0) {
     plan = { kind: 'order', items: statement.orderBy, inputs: [plan] }
   }
+  for (const { field, name } of bound.fields) {
+    const call = field.expression
+    if (call.kind === 'call' && bound.calls.get(call)?.kind === 'trigger') {
+      plan = { kind: 'dedup-trigger', call, name, inputs: [plan] }
+    }
+  }
   const limit =
     statement.limit === undefined || statement.limit.value < 0n
       ? undefined

@@ -24,6 +24,7 @@ export type LogicalPlan =
   | HavingNode
   | RowNumberNode
   | OrderNode
+  | DedupTriggerNode
   | ProjectNode
   | ExplodeNode
 
@@ -135,6 +136,15 @@ export interface RowNumberNode {
 export interface OrderNode {
   readonly kind: 'order'
   readonly items: readonly OrderItem[]
+  readonly inputs: readonly LogicalPlan[]
+}
+
+/** Holds rows until the end of their range and says which parts of it are new. Takes rows, never windows. */
+export interface DedupTriggerNode {
+  readonly kind: 'dedup-trigger'
+  readonly call: CallExpression
+  /** The name under which the projection finds the value. */
+  readonly name: string
   readonly inputs: readonly LogicalPlan[]
 }
 

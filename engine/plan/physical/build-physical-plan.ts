@@ -1,8 +1,9 @@
-import { assertNever } from '../../base/assert.ts'
+import { assertNever, invariant } from '../../base/assert.ts'
 import type { BoundSelect } from '../../binder/bound.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import { callsOf, canonicalSource, mentionsOf } from '../logical/bound-queries.ts'
 import type {
+  DedupTriggerNode,
   JoinNode,
   LogicalPlan,
   LookupNode,
@@ -98,6 +99,8 @@ class PhysicalBuilder {
         return { kind: 'group', dimensions: table.addAll(node.dimensions) }
       case 'order':
         return { kind: 'order', keys: this.sortKeys(node.items) }
+      case 'dedup-trigger':
+        return this.dedupTriggerOf(node)
       case 'project': {
         this.hasLimit ||= node.limit !== undefined
         const { isAggregate, limit, sendsNull } = node
@@ -149,6 +152,20 @@ class PhysicalBuilder {
       content: isIncremental ? 'incremental' : isRunning ? 'running-aggregates' : 'rows',
       dimensions: table.addAll(dimensions),
       aggregates: table.addAll(aggregates),
+    }
+  }
+
+  private dedupTriggerOf({ call }: DedupTriggerNode): PhysicalOperator {
+    const [start, end, now, expire] = call.arguments
+    invariant(
+      start !== undefined && end !== undefined && now !== undefined && expire?.kind === 'integer',
+      'the binder checks the arguments of dedup_trigger',
+    )
+    return {
+      kind: 'dedup-trigger',
+      call: this.table.add(call),
+      columns: this.table.addAll([start, end, now]),
+      expireMs: expire.value,
     }
   }
 
@@ -244,11 +261,15 @@ function layoutOf(
   const rowNumbers = builder.operators.flatMap((operator) =>
     operator.kind === 'row-number' ? operator.calls : [],
   )
+  const triggers = builder.operators.flatMap((operator) =>
+    operator.kind === 'dedup-trigger' ? [operator.call] : [],
+  )
   const inWhere = callsOf(bound, statement.where, (definition) => definition.kind === 'aggregate')
   return {
     analytic,
     aliases: readAliases(bound),
     rowNumbers,
+    triggers,
     aggregates: table.addAll([...aggregateCalls(bound), ...inWhere]),
   }
 }

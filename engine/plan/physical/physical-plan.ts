@@ -40,6 +40,7 @@ export interface SlotLayout {
   /** Places of SELECT fields whose alias another expression reads. */
   readonly aliases: readonly number[]
   readonly rowNumbers: readonly PlanExpression[]
+  readonly triggers: readonly PlanExpression[]
   readonly aggregates: readonly PlanExpression[]
 }
 
@@ -62,6 +63,7 @@ export type PhysicalOperator =
         readonly isDescending: boolean
       }[]
     }
+  | PhysicalDedupTrigger
   | {
       readonly kind: 'project'
       readonly isAggregate: boolean
@@ -94,6 +96,14 @@ export interface PhysicalWindow {
   readonly content: 'rows' | 'running-aggregates' | 'incremental'
   readonly dimensions: readonly PlanExpression[]
   readonly aggregates: readonly PlanExpression[]
+}
+
+export interface PhysicalDedupTrigger {
+  readonly kind: 'dedup-trigger'
+  readonly call: PlanExpression
+  /** The columns with the start, the end and the time of a row. */
+  readonly columns: readonly PlanExpression[]
+  readonly expireMs: bigint
 }
 
 export interface PhysicalJoin {

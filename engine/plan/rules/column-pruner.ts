@@ -14,7 +14,7 @@ import type { OptimizerRule, RuleContext } from './optimizer-rule.ts'
 export const columnPruner: OptimizerRule = {
   name: 'columnPruner',
   apply(plan, context) {
-    return prune(plan, [], context, { opaque: incrementalCalls(plan) })
+    return prune(plan, [], context, { opaque: computedCalls(plan) })
   },
 }
 
@@ -28,6 +28,15 @@ export function incrementalCalls(plan: LogicalPlan): ReadonlyMap<CallExpression,
     node.inputs.forEach(visit)
   }
   visit(plan)
+  return calls
+}
+
+/** Calls whose value the projection finds under a name, as if it were a column. */
+function computedCalls(plan: LogicalPlan): ReadonlyMap<CallExpression, string> {
+  const calls = new Map(incrementalCalls(plan))
+  for (let node: LogicalPlan | undefined = plan; node !== undefined; [node] = node.inputs) {
+    if (node.kind === 'dedup-trigger') calls.set(node.call, node.name)
+  }
   return calls
 }
 
@@ -80,6 +89,8 @@ function itemsOf(plan: LogicalPlan, bound: BoundSelect, options: ItemOptions): N
       return of([plan.on])
     case 'group':
       return of(plan.dimensions)
+    case 'dedup-trigger':
+      return of(plan.call.arguments)
     case 'order':
       return plan.items.flatMap((item) => [...sortName(item), ...of([item.expression])])
     case 'project':

@@ -364,6 +364,7 @@ function layoutGraph(planned: PlannedGraph): RuleLayout {
     analytic: new Map(),
     aliases: new Map(),
     rowNumbers: new Map(),
+    triggers: new Map(),
     aggregates,
     slotCount: aggregates.size,
     ownFrom: 0,
