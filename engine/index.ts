@@ -8,6 +8,7 @@ export type {
   EngineEnvironment,
   EngineLogLine,
   EngineRun,
+  MessageWay,
   NodeError,
   NodeEvent,
   NodeId,
@@ -15,9 +16,11 @@ export type {
   NodeStatus,
   RuleDefinition,
   RunDefinition,
+  RowWay,
   RunProblem,
   StartResult,
   TraceStep,
+  WayAnswer,
 } from './runtime/run.ts'
 export type { SinkStore, StoredMessages, StorePlace } from './runtime/sinks/sink-store.ts'
 export { componentsOf, createComponentRegistry } from './registry/component-registry.ts'

@@ -7,6 +7,7 @@ import type {
   NodeId,
   NodeState,
   NodeStatus,
+  RowWay,
 } from './run.ts'
 
 /** The state, counters and observers of one node of a run. */
@@ -69,20 +70,26 @@ export class NodeMonitor {
     this.emit(metadata === undefined ? { kind, at, row } : { kind, at, row, metadata })
   }
 
-  drop(reason: string, row?: RecordValue): void {
+  drop(reason: string, row?: RecordValue, way?: RowWay): void {
     this.dropped += 1
     this.shownBy?.drop(reason, row)
     if (!this.isObserved) return
     const at = this.environment.clock.now()
-    this.emit({ kind: 'dropped', at, reason, ...(row === undefined ? {} : { row }) })
+    const event = { kind: 'dropped', at, reason, ...(row === undefined ? {} : { row }) } as const
+    this.emit(way === undefined ? event : { ...event, way })
   }
 
-  fail(message: string, cause: Pick<NodeError, 'row' | 'payload' | 'metadata'> = {}): void {
+  fail(
+    message: string,
+    cause: Pick<NodeError, 'row' | 'payload' | 'metadata'> = {},
+    way?: RowWay,
+  ): void {
     this.errors += 1
     this.shownBy?.fail(message, cause)
     const error: NodeError = { at: this.environment.clock.now(), message, ...cause }
     this.lastError = error
-    if (this.isObserved) this.emit({ kind: 'error', ...error })
+    if (!this.isObserved) return
+    this.emit({ kind: 'error', ...error, ...(way === undefined ? {} : { way }) })
   }
 
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void {

@@ -62,14 +62,59 @@ export type NodeEvent =
       readonly at: number
       readonly row: RecordValue
       readonly metadata?: RecordValue
+      /** Of an action's rows. */
+      readonly way?: RowWay
     }
   | {
       readonly kind: 'dropped'
       readonly at: number
       readonly reason: string
       readonly row?: RecordValue
+      readonly way?: RowWay
     }
-  | ({ readonly kind: 'error' } & NodeError)
+  | ({ readonly kind: 'error'; readonly way?: RowWay } & NodeError)
+
+/**
+ * The stations of a row in its action, made while its node is observed. Nothing of it is copied: whoever
+ * keeps it keeps the row, its result and its message.
+ */
+export interface RowWay {
+  /** What the row was sent as: itself, or all rows of its result. */
+  readonly item: Item
+  /** What template and fields made of it; absent where that failed. */
+  readonly result?: Transformed
+  /** What it became, alone or as part of a batch; absent where it became none. */
+  readonly message?: MessageWay
+}
+
+/** A message and what became of it so far; it goes on to change until the last answer. */
+export interface MessageWay {
+  /** How many rows it is made of. */
+  readonly rows: number
+  /** What its sink gets. */
+  readonly sent: SinkMessage
+  /** The properties that made its bytes; empty for a sink that takes rows. */
+  readonly encoding: MessageEncoding
+  /** Oldest first; an answer that only says the same again is counted. None: it waits for its sink. */
+  readonly answers: readonly WayAnswer[]
+}
+
+export interface MessageEncoding {
+  readonly format: string
+  readonly compression: string
+  readonly encryption: string
+}
+
+/** What a sink, or what is before it, did with a message. */
+export type MessageAnswer =
+  | SinkAnswer
+  /** It never reached the sink. */
+  | { readonly kind: 'dropped'; readonly reason: string }
+  /** Its cache's memory is full: it is only on disk, and comes back from there as another message. */
+  | { readonly kind: 'stored' }
+
+/** How often that happened, and when last. */
+export type WayAnswer = MessageAnswer & { readonly at: number; readonly times: number }
 
 /**
  * A step on the way from a rule's result to its sink's answer. Steps of the same message have the same
@@ -89,6 +134,8 @@ export type TraceStep = { readonly at: number; readonly message: number } & (
   | { readonly kind: 'answered'; readonly answer: SinkAnswer }
   /** It never reached the sink. */
   | { readonly kind: 'dropped'; readonly reason: string }
+  /** It is only on disk, and comes back from there with a number of its own. */
+  | { readonly kind: 'stored' }
 )
 
 export interface EngineRun {

@@ -6,6 +6,7 @@ export { noCodecs } from './payload-codecs.ts'
 export type { Codec, CreateCodec, PayloadCodecs } from './payload-codecs.ts'
 export { createPipeline } from './pipeline.ts'
 export type {
+  MessagePart,
   PipelineHandlers,
   PipelineRunOptions,
   PipelineTrace,

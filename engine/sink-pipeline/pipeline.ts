@@ -32,8 +32,13 @@ export interface PipelineTrace {
   /** Whether anybody looks; asked before each step. */
   readonly isActive: boolean
   transformed(item: Item, result: Transformed): void
-  /** `items` are the results, or rows, the message is made of: several for a batch. */
-  encoded(items: readonly Item[], message: SinkMessage): void
+  /** What the message is made of: several results, or rows, for a batch. */
+  encoded(parts: readonly MessagePart[], message: SinkMessage): void
+}
+
+export interface MessagePart {
+  readonly item: Item
+  readonly result: Transformed
 }
 
 export interface PipelineRunOptions extends PipelineHandlers {
@@ -150,7 +155,7 @@ function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): 
     const { result, properties } = prepare(item)
     const data = result.kind === 'data' ? output.data(result.data) : output.text(result.text)
     const message = { data, properties }
-    if (trace?.isActive === true) trace.encoded([item], message)
+    if (trace?.isActive === true) trace.encoded([{ item, result }], message)
     return message
   }
   return {
@@ -223,14 +228,14 @@ function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions)
   let count = 0
   let properties: Readonly<Record<string, string>> = {}
   /** Filled only while somebody looks. */
-  let items: Item[] = []
+  let parts: MessagePart[] = []
 
   const flush = (): void => {
     count = 0
     const data = writer.take()
     if (data === undefined) return
-    const sent = items
-    items = []
+    const sent = parts
+    parts = []
     try {
       const message = { data: data instanceof Uint8Array ? seal(data) : data, properties }
       if (options.trace?.isActive === true) options.trace.encoded(sent, message)
@@ -249,7 +254,7 @@ function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions)
       const prepared = prepare(item)
       writer.add(prepared.result)
       properties = prepared.properties
-      if (options.trace?.isActive === true) items.push(item)
+      if (options.trace?.isActive === true) parts.push({ item, result: prepared.result })
     } catch (error) {
       loss.lose(error, item)
     }

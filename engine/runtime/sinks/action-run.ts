@@ -11,7 +11,7 @@ import type { RecordValue } from '../../types/value.ts'
 import { createComponentContext } from '../component-context.ts'
 import { NodeMonitor } from '../node-monitor.ts'
 import { reasonOf } from '../operators/rule-frame.ts'
-import type { EngineEnvironment, TraceStep } from '../run.ts'
+import type { EngineEnvironment, MessageEncoding, TraceStep } from '../run.ts'
 import { createMemoryBacklog, type Backlog } from './backlog.ts'
 import { CachedBacklog } from './cached-backlog.ts'
 import { createHoldingBacklog } from './holding-backlog.ts'
@@ -19,7 +19,6 @@ import { countLeftovers, openWithLeftovers } from './leftover-messages.ts'
 import { MessageTracer } from './message-tracer.ts'
 import type { RuleHold } from './rule-hold.ts'
 import { SinkDelivery, type DeliveryOptions } from './sink-delivery.ts'
-import type { SinkAnswer } from './sink-queue.ts'
 import type { SinkStore, StorePlace } from './sink-store.ts'
 
 /** An action whose properties passed all checks. */
@@ -65,7 +64,7 @@ export class ActionRun {
     const { ruleId, action, environment } = options
     this.options = options
     this.monitor = new NodeMonitor(`action/${ruleId}/${String(action.index)}`, environment)
-    this.tracer = new MessageTracer(this.monitor, environment.clock)
+    this.tracer = new MessageTracer(this.monitor, environment.clock, encodingOf(action.pipeline))
     const { enableCache, resendAlterQueue } = action.pipeline.properties
     this.resend = enableCache && resendAlterQueue ? this.createResend() : undefined
     this.delivery = this.createDelivery()
@@ -83,8 +82,6 @@ export class ActionRun {
       },
       trace: this.tracer,
       fail: (error, item) => {
-        const row = Array.isArray(item) ? (item as readonly RecordValue[])[0] : item
-        this.monitor.fail(error.message, row === undefined ? {} : { row: row as RecordValue })
         this.tracer.failed(item, error.message)
       },
     })
@@ -144,7 +141,7 @@ export class ActionRun {
       context: this.createContext(monitor),
       resendMs: resendIntervalMs > 0 ? resendIntervalMs : enableCache ? cachedResendMs : 0,
       answered: (message, answer) => {
-        this.answered(message, answer)
+        this.tracer.answered(message, answer)
       },
       idle,
     }
@@ -165,8 +162,7 @@ export class ActionRun {
     const { action, ruleId, store, keepsAll, hold } = this.options
     const { properties } = action.pipeline
     const dropped = (message: SinkMessage | undefined, reason: string): void => {
-      this.monitor.drop(reason)
-      if (message !== undefined) this.tracer.dropped(message, reason)
+      this.tracer.dropped(message, reason)
     }
     if (!properties.enableCache) {
       this.nameLeftovers()
@@ -185,6 +181,9 @@ export class ActionRun {
           : store.open(place)
       },
       dropped,
+      stored: (message) => {
+        this.tracer.stored(message)
+      },
       failed: (reason) => {
         this.monitor.fail(reason)
         if (reason !== lastReason) this.monitor.log('error', reason)
@@ -207,15 +206,6 @@ export class ActionRun {
     } catch (error) {
       this.monitor.log('warn', `the cache of an earlier run cannot be read: ${reasonOf(error)}`)
     }
-  }
-
-  private answered(message: SinkMessage, answer: SinkAnswer): void {
-    if (answer.kind === 'written') this.monitor.rowsOut += 1
-    else this.monitor.fail(answer.reason)
-    if (answer.kind === 'lost') {
-      this.monitor.drop(`the sink could not write it: ${answer.reason}`)
-    }
-    this.tracer.answered(message, answer)
   }
 
   /** Calls back for every step of every message until cancelled. */
@@ -257,4 +247,10 @@ export class ActionRun {
     await Promise.all([this.delivery.stop(), this.resend?.stop()])
     this.monitor.setState('stopped')
   }
+}
+
+function encodingOf({ accepts, properties }: PipelinePlan): MessageEncoding {
+  const { format, compression, encryption } = properties
+  if (accepts === 'rows') return { format: '', compression: '', encryption: '' }
+  return { format, compression, encryption }
 }

@@ -20,10 +20,12 @@ const numberOf = ({ data }: SinkMessage): number =>
 function open(store: SinkStore, limits = small) {
   const drops: string[] = []
   const faults: string[] = []
+  const stored: number[] = []
   const backlog = new CachedBacklog({
     limits,
     open: () => store.open({ ruleId: 'r', action: 0, queue: 'main' }),
     dropped: (lost, reason) => drops.push(`${lost === undefined ? '?' : numberOf(lost)} ${reason}`),
+    stored: (beyond) => stored.push(numberOf(beyond)),
     failed: (reason) => faults.push(reason),
   })
   const push = (from: number, to: number): void => {
@@ -37,14 +39,15 @@ function open(store: SinkStore, limits = small) {
     }
     return all
   }
-  return { backlog, drops, faults, push, drain }
+  return { backlog, drops, faults, stored, push, drain }
 }
 
 describe('a cached backlog', () => {
   test('gives what was pushed in order, from memory and from the store', () => {
-    const { backlog, push, drain, drops } = open(createMemoryStore())
+    const { backlog, push, drain, drops, stored } = open(createMemoryStore())
     push(1, 8)
     expect(backlog.length).toBe(8)
+    expect(stored).toEqual([5, 6, 7, 8])
     expect(drain()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     expect(drops).toEqual([])
   })

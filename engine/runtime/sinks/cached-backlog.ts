@@ -19,6 +19,8 @@ export interface CachedBacklogOptions {
   readonly open: () => StoredMessages
   /** `message` is undefined where it was not in memory any more. */
   readonly dropped: (message: SinkMessage | undefined, reason: string) => void
+  /** The message is not in memory any more. */
+  readonly stored: (message: SinkMessage) => void
   /** The store cannot keep messages; called for every message that this concerns. */
   readonly failed: (reason: string) => void
 }
@@ -76,8 +78,12 @@ export class CachedBacklog implements Backlog {
       this.hold(message, fault === undefined ? 1 : 0)
       return
     }
-    if (fault !== undefined) this.options.dropped(message, `the cache is full and ${fault}`)
-    else if (this.onlyInStore > maxDiskCache) this.dropOldestPage()
+    if (fault !== undefined) {
+      this.options.dropped(message, `the cache is full and ${fault}`)
+      return
+    }
+    this.options.stored(message)
+    if (this.onlyInStore > maxDiskCache) this.dropOldestPage()
   }
 
   /** Why the store did not take it. */

@@ -1,29 +1,39 @@
 import type { Cancel, Clock } from '../../base/clock.ts'
-import type { Item, PipelineTrace, SinkMessage, Transformed } from '../../sink-pipeline/index.ts'
-import type { RecordValue } from '../../types/value.ts'
+import type {
+  Item,
+  MessagePart,
+  PipelineTrace,
+  SinkMessage,
+  Transformed,
+} from '../../sink-pipeline/index.ts'
 import type { NodeMonitor } from '../node-monitor.ts'
-import type { TraceStep } from '../run.ts'
+import type { MessageEncoding, TraceStep } from '../run.ts'
+import { firstRowOf, ObservedMessage } from './observed-message.ts'
 import type { SinkAnswer } from './sink-queue.ts'
 
 /** A step before it is told when it happened. */
 type Untimed<Step> = Step extends unknown ? Omit<Step, 'at'> : never
 
 /**
- * Follows the messages of an action from row to answer, for whoever observes its node or traces it.
- * Nothing is kept and nothing is made while nobody does.
+ * Follows the messages of an action from row to answer: counts what became of them, and shows it to
+ * whoever observes the node or traces it. Nothing is kept and nothing is made while nobody does.
  */
 export class MessageTracer implements PipelineTrace {
   private readonly monitor: NodeMonitor
   private readonly clock: Clock
+  private readonly encoding: MessageEncoding
   private readonly observers = new Set<(step: TraceStep) => void>()
-  private readonly rowsOfMessages = new WeakMap<SinkMessage, readonly RecordValue[]>()
+  private readonly observed = new WeakMap<SinkMessage, ObservedMessage>()
   private readonly numbers = new WeakMap<SinkMessage, number>()
+  /** What was made last: the cause, where it cannot be encoded. */
+  private lastPart: MessagePart | undefined
   /** The number of the message that results become part of. */
   private next = 1
 
-  constructor(monitor: NodeMonitor, clock: Clock) {
+  constructor(monitor: NodeMonitor, clock: Clock, encoding: MessageEncoding) {
     this.monitor = monitor
     this.clock = clock
+    this.encoding = encoding
   }
 
   get isActive(): boolean {
@@ -51,11 +61,13 @@ export class MessageTracer implements PipelineTrace {
   // ---- pipeline -----------------------------------------------------------------------------------
 
   transformed(item: Item, result: Transformed): void {
+    this.lastPart = { item, result }
     if (this.observers.size > 0)
       this.emit({ kind: 'transformed', message: this.next, item, result })
   }
 
-  encoded(items: readonly Item[], message: SinkMessage): void {
+  encoded(parts: readonly MessagePart[], message: SinkMessage): void {
+    this.lastPart = undefined
     const number = this.next
     this.next += 1
     if (this.observers.size > 0) {
@@ -63,13 +75,18 @@ export class MessageTracer implements PipelineTrace {
       this.emit({ kind: 'encoded', message: number, ...message })
     }
     if (!this.monitor.isObserved) return
-    const rows = items.flatMap(rowsOf)
-    this.rowsOfMessages.set(message, rows)
-    this.show('in', rows)
+    const observed = new ObservedMessage(parts, message, this.encoding)
+    this.observed.set(message, observed)
+    this.show('in', observed)
   }
 
   /** A result, or one row of it, could not become a message. */
   failed(item: Item | undefined, reason: string): void {
+    const part = this.lastPart?.item === item ? this.lastPart : undefined
+    this.lastPart = undefined
+    const row = item === undefined ? undefined : firstRowOf(item)
+    const way = item === undefined ? undefined : (part ?? { item })
+    this.monitor.fail(reason, row === undefined ? {} : { row }, way)
     if (this.observers.size === 0) return
     const cause = item === undefined ? {} : { item }
     this.emit({ kind: 'failed', message: this.next, ...cause, reason })
@@ -78,24 +95,49 @@ export class MessageTracer implements PipelineTrace {
   // ---- sink ---------------------------------------------------------------------------------------
 
   answered(message: SinkMessage, answer: SinkAnswer): void {
-    if (answer.kind === 'written' && this.monitor.isObserved) {
-      this.show('out', this.rowsOfMessages.get(message) ?? [])
+    const observed = this.observed.get(message)
+    observed?.answer(answer, this.clock.now())
+    if (answer.kind === 'written') {
+      this.monitor.rowsOut += 1
+      if (observed !== undefined && this.monitor.isObserved) this.show('out', observed)
+    } else {
+      const row = observed?.first?.row
+      this.monitor.fail(answer.reason, row === undefined ? {} : { row }, observed?.first?.way)
     }
+    if (answer.kind === 'lost') this.drop(observed, `the sink could not write it: ${answer.reason}`)
     if (this.observers.size === 0) return
     this.emit({ kind: 'answered', message: this.numberOf(message), answer })
   }
 
-  dropped(message: SinkMessage, reason: string): void {
+  /** A message that never reached its sink; undefined where it was not in memory any more. */
+  dropped(message: SinkMessage | undefined, reason: string): void {
+    const observed = message === undefined ? undefined : this.observed.get(message)
+    observed?.answer({ kind: 'dropped', reason }, this.clock.now())
+    this.drop(observed, reason)
     if (this.observers.size === 0) return
-    this.emit({ kind: 'dropped', message: this.numberOf(message), reason })
+    const number = message === undefined ? this.next++ : this.numberOf(message)
+    this.emit({ kind: 'dropped', message: number, reason })
+  }
+
+  /** A message that is only in its store from now on. */
+  stored(message: SinkMessage): void {
+    this.observed.get(message)?.answer({ kind: 'stored' }, this.clock.now())
+    if (this.observers.size === 0) return
+    this.emit({ kind: 'stored', message: this.numberOf(message) })
   }
 
   /** From now on the message is sent in another form. */
   replace(message: SinkMessage, other: SinkMessage): void {
     const number = this.numbers.get(message)
     if (number !== undefined) this.numbers.set(other, number)
-    const rows = this.rowsOfMessages.get(message)
-    if (rows !== undefined) this.rowsOfMessages.set(other, rows)
+    const observed = this.observed.get(message)
+    if (observed === undefined) return
+    observed.sent = other
+    this.observed.set(other, observed)
+  }
+
+  private drop(observed: ObservedMessage | undefined, reason: string): void {
+    this.monitor.drop(reason, observed?.first?.row, observed?.first?.way)
   }
 
   /** A message from the cache of an earlier run, or made while nobody looked, is shown first. */
@@ -109,11 +151,8 @@ export class MessageTracer implements PipelineTrace {
     return number
   }
 
-  private show(kind: 'in' | 'out', rows: readonly RecordValue[]): void {
-    for (const row of rows) this.monitor.row(kind, row, undefined)
+  private show(kind: 'in' | 'out', observed: ObservedMessage): void {
+    const at = this.clock.now()
+    for (const { row, way } of observed.list) this.monitor.emit({ kind, at, row, way })
   }
-}
-
-function rowsOf(item: Item): readonly RecordValue[] {
-  return Array.isArray(item) ? (item as readonly RecordValue[]) : [item as RecordValue]
 }

@@ -1,0 +1,137 @@
+import { ConnectionError, defineSink, defineSource, z } from '../api/index.ts'
+import type { SinkData } from '../api/sink.ts'
+import type { SourceContext } from '../api/source.ts'
+import { createComponentRegistry } from '../registry/component-registry.ts'
+import { createVirtualClock } from './virtual-clock.ts'
+import { toJsonText } from '../types/json-text.ts'
+import { createRecord, type RecordValue } from '../types/value.ts'
+import { createEngine } from '../runtime/engine.ts'
+import { createMemoryStore, type SinkStore } from '../runtime/sinks/sink-store.ts'
+
+type Answer = 'write' | 'later' | 'away' | 'bad'
+
+interface Given {
+  readonly actions: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[]
+  readonly options?: Readonly<Record<string, unknown>>
+  readonly store?: SinkStore
+  /** What the sinks answer until told otherwise. */
+  readonly first?: Answer
+}
+
+/** A rule with two kinds of sinks, whose answers the test decides. */
+export function startRule({
+  actions,
+  options = {},
+  store = createMemoryStore(),
+  first = 'write',
+}: Given) {
+  const clock = createVirtualClock(0)
+  const sent: string[] = []
+  const topics: string[] = []
+  let answer: Answer = first
+  let release: (() => void)[] = []
+  let context: SourceContext | undefined
+  const collect = (data: SinkData, topic: string): void | Promise<void> => {
+    const text = data instanceof Uint8Array ? new TextDecoder().decode(data) : toJsonText(data)
+    if (answer === 'away') throw new ConnectionError('nobody there')
+    if (answer === 'bad') throw new Error('not wanted')
+    topics.push(topic)
+    if (answer === 'write') return void sent.push(text)
+    return new Promise((resolve) => {
+      release.push(() => {
+        sent.push(text)
+        resolve()
+      })
+    })
+  }
+  const sinkOf = (type: string, accepts: 'bytes' | 'rows', isSlow: boolean) =>
+    defineSink({
+      type,
+      title: type,
+      summary: 'Keeps what it gets.',
+      examples: [],
+      accepts,
+      properties: z.looseObject({ topic: z.string().default('') }),
+      sink: () => {
+        let topic = ''
+        return {
+          configure: (given) => {
+            topic = String(given['topic'])
+          },
+          open: () => undefined,
+          collect: (_, data, item) =>
+            isSlow
+              ? new Promise(() => undefined)
+              : collect(data, item.properties['topic'] ?? topic),
+          close: () => undefined,
+        }
+      },
+    })
+  const source = defineSource({
+    type: 'test',
+    title: 'Test',
+    summary: 'Rows of a test.',
+    examples: [],
+    emits: 'rows',
+    properties: z.looseObject({}),
+    create: () => ({
+      configure: () => undefined,
+      open: (given) => {
+        context = given
+      },
+      close: () => undefined,
+    }),
+  })
+  const sinks = [
+    sinkOf('bytes', 'bytes', false),
+    sinkOf('rows', 'rows', false),
+    sinkOf('stuck', 'bytes', true),
+  ]
+  const log: string[] = []
+  const engine = createEngine({
+    environment: {
+      clock,
+      random: () => 0,
+      newId: () => '',
+      log: ({ message }) => log.push(message),
+    },
+    components: createComponentRegistry([source, ...sinks]),
+    store,
+  })
+  const started = engine.start({
+    streams: ['CREATE STREAM s () WITH (TYPE="test")'],
+    rules: [{ id: 'r', sql: 'SELECT * FROM s', actions, options }],
+    sourceConfigurations: {},
+  })
+  if (!started.ok) throw new Error(started.problems[0]?.diagnostic.message)
+  const { run } = started
+  return {
+    run,
+    clock,
+    sent,
+    topics,
+    log,
+    answerWith: (next: Answer) => (answer = next),
+    release: async () => {
+      while (release.length > 0) {
+        const all = release
+        release = []
+        for (const resolve of all) resolve()
+        for (let turn = 0; turn < 10; turn += 1) await Promise.resolve()
+      }
+    },
+    send: (...numbers: readonly number[]) => {
+      context?.emitRows(numbers.map((n) => ({ row: rowOf(n) })))
+    },
+    status: (action = 0) => run.status().find(({ node }) => node === `action/r/${action}`),
+  }
+}
+
+export function rowOf(n: number): RecordValue {
+  const row = createRecord()
+  row['n'] = n
+  return row
+}
+
+/** Each row goes alone, as its number. */
+export const single = { sendSingle: true, dataTemplate: '{{.n}}' }
