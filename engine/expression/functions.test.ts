@@ -297,6 +297,29 @@ describe('JSON paths', () => {
   ])
 })
 
+describe('functions of the server', () => {
+  table([
+    ["delay(5, 'x')", '"x"'],
+    ["delay(1.5, 'x')", '"x"'],
+    ["delay(a, 'x')", 'null'],
+    ["delay(a, 'x')", 'call func delay error: cannot convert string(bar) to int', '{"a":"bar"}'],
+    ["get_keyed_state(a, 'bigint', 5)", 'null'],
+    ["get_keyed_state(a, 'bigint', 5)", '5', '{"a":"k"}'],
+    [
+      "get_keyed_state(a, 'bigint', 5)",
+      'call func get_keyed_state error: key 7 is not a string',
+      '{"a":7}',
+    ],
+    ["props('et')", '"1700000000000"'],
+    ["props('other')", 'call func props error: '],
+    [
+      'props(a)',
+      'call func props error: invalid input 7: must be property name of string type',
+      '{"a":7}',
+    ],
+  ])
+})
+
 test('dedup_trigger inside an expression fails on the row and says so', () => {
   expect(outcome('dedup_trigger(a, b, c, 100)', '{"a":1}')).toBe(
     'dedup_trigger cannot run here: write it as a field of its own in the SELECT list',

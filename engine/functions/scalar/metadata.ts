@@ -6,6 +6,8 @@ import {
   type PlannedFunction,
   type ScalarFunction,
 } from '../definition.ts'
+import { toGoText } from '../../types/go-text.ts'
+import { argumentAt } from './arguments.ts'
 import { defineScalar } from './define.ts'
 import { INT64 } from './shapes.ts'
 
@@ -109,19 +111,29 @@ export const metadataFunctions: readonly ScalarFunction[] = [
     summary: 'A value that was kept under a key; here always the default, as nothing is kept.',
     example: { expression: "get_keyed_state('k', 'bigint', 5)", result: '5' },
     check: checkKeyedState,
-    whenNull: 'evaluate',
-    evaluate: (args) => args[2] ?? null,
+    evaluate: (args) => {
+      const key = argumentAt(args, 0)
+      if (typeof key === 'string') return argumentAt(args, 2)
+      throw new EvaluationError(`key ${toGoText(key)} is not a string`)
+    },
   }),
   defineScalar({
     name: 'props',
     category: 'metadata',
     signatures: ['props(name)'],
-    summary: "A property of the server; there are none here, which is an error, as eKuiper's is.",
-    example: { expression: "coalesce('none', name)", result: '"none"' },
+    summary:
+      'A property of the server: `et` is when it started, in milliseconds since 1970, as a text (here: when the rules started); others are an error.',
+    example: { expression: "props('et')", result: '"1700000000000"' },
     check: expectArguments('string'),
     whenNull: 'evaluate',
-    evaluate: () => {
-      throw new EvaluationError('')
+    evaluate: (args, context) => {
+      const name = argumentAt(args, 0)
+      if (name === 'et') return String(context.ruleStart)
+      throw new EvaluationError(
+        typeof name === 'string'
+          ? ''
+          : `invalid input ${toGoText(name)}: must be property name of string type`,
+      )
     },
   }),
 ]

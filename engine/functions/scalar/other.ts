@@ -55,9 +55,10 @@ export const otherFunctions: readonly ScalarFunction[] = [
     summary: 'The second argument; eKuiper waits before it gives it, here it comes at once.',
     example: { expression: 'delay(1, x)', row: '{"x":"a"}', result: '"a"' },
     check: expectArguments('number', 'any'),
-    whenNull: 'evaluate',
     evaluate: (args) => {
-      integerAt(args, 0)
+      const milliseconds = argumentAt(args, 0)
+      // Go cuts a fraction off.
+      if (typeof milliseconds !== 'number') integerAt(args, 0)
       return argumentAt(args, 1)
     },
     shape: ([, value]) => value ?? {},
