@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
@@ -7,7 +7,7 @@ import { parseRuleset, sampleDocument, writeProjectFiles } from '#engine/ruleset
 import { findMosquitto } from '#setup/mosquitto'
 import { startMosquitto } from './testing/mosquitto.ts'
 import type { Mosquitto } from './testing/mosquitto.ts'
-import { sluice } from './testing/sluice.ts'
+import { sluice, sluiceWith } from './testing/sluice.ts'
 
 /** The command as a user starts it, through its launcher, in processes of its own. */
 let folder: string
@@ -200,6 +200,34 @@ describe('validate', () => {
     const without = sluice('validate', file)
     expect(await without.ended).toBe(1)
     expect(without.stderr()).toContain('there is no function celsius')
+  })
+
+  test('functions of a portable plugin are known to validate, explain and run', async () => {
+    const name = `acme${String(process.pid)}`
+    const fn = `times${String(process.pid)}`
+    const plugins = join(folder, 'portable-plugins')
+    await cp(
+      join(import.meta.dirname, '../host/portable/test-plugin/acme.mjs'),
+      join(plugins, 'portable', name, 'acme.mjs'),
+    )
+    await writeFile(
+      join(plugins, 'portable', name, `${name}.json`),
+      JSON.stringify({ version: '1.0.0', language: 'go', executable: 'acme.mjs', functions: [fn] }),
+    )
+    const file = await writeRuleset({
+      ...simulated([{ t: 4 }]),
+      rules: rule('scaled', `SELECT ${fn}(t, 10) AS r FROM demo`),
+    })
+    const withPlugin = [file, '--plugins', plugins]
+    const named = { ...process.env, ACME_NAME: `plugin_${name}` }
+    const check = sluiceWith(named, 'validate', ...withPlugin)
+    expect(await check.ended, check.stderr()).toBe(0)
+    const plan = sluiceWith(named, 'explain', ...withPlugin)
+    expect(await plan.ended, plan.stderr()).toBe(0)
+    expect(plan.stdout()).toContain(fn)
+    const run = sluiceWith(named, 'run', ...withPlugin)
+    expect(await run.ended, run.stderr()).toBe(0)
+    expect(linesOf(run.stdout())).toMatchObject([{ row: { r: 40 } }])
   })
 
   const cases = [

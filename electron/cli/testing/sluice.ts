@@ -16,7 +16,13 @@ export interface Sluice {
 const launcher = join(import.meta.dirname, '..', 'sluice.mjs')
 
 export function sluice(...args: readonly string[]): Sluice {
+  return sluiceWith(process.env, ...args)
+}
+
+/** The same in this environment. */
+export function sluiceWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): Sluice {
   const child: ChildProcess = spawn(process.execPath, [launcher, ...args], {
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const texts = { stdout: '', stderr: '' }

@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
+import { awaitAnswers, createAnswerSignal } from '../answer-signal.ts'
+import type { AnswerSignal } from '../answer-signal.ts'
 import type { PluginLimits } from './limits.ts'
 import { PluginError, PluginStopped } from './plugin-errors.ts'
 import type {
@@ -21,8 +23,10 @@ export class FunctionThread {
   readonly description: PluginDescription
   private readonly worker: Worker
   private readonly port: MessagePort
-  private readonly signal: Int32Array
+  private readonly signal: AnswerSignal
   private readonly limits: PluginLimits
+  /** The first is the description. */
+  private answers = 1
   private reason: string | undefined
 
   private constructor(parts: ThreadParts, limits: PluginLimits, description: PluginDescription) {
@@ -66,9 +70,9 @@ export class FunctionThread {
     log: (level: Level, message: string) => void,
   ): { readonly value: unknown; readonly changes: StateChanges | undefined } {
     if (this.reason !== undefined) throw new PluginStopped(this.reason)
-    Atomics.store(this.signal, 0, 0)
+    this.answers += 1
     this.port.postMessage(request)
-    if (Atomics.wait(this.signal, 0, 0, this.limits.callMs) === 'timed-out') {
+    if (!awaitAnswers(this.signal, this.answers, this.limits.callMs)) {
       this.end(`a call took over ${String(this.limits.callMs / 1000)} s`)
       throw new PluginStopped(this.reason ?? '')
     }
@@ -99,12 +103,12 @@ export class FunctionThread {
 interface ThreadParts {
   readonly worker: Worker
   readonly port: MessagePort
-  readonly signal: Int32Array
+  readonly signal: AnswerSignal
 }
 
 function startWorker(file: string, task: LoadTask, limits: PluginLimits): ThreadParts {
   const { port1, port2 } = new MessageChannel()
-  const signal = new Int32Array(new SharedArrayBuffer(4))
+  const signal = createAnswerSignal()
   const worker = new Worker(file, {
     workerData: { task, port: port2, signal },
     transferList: [port2],

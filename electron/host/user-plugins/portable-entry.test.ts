@@ -11,7 +11,11 @@ test('a portable plugin of eKuiper is offered once it is trusted, and its sink t
   const folder = await createFolder()
   await cp(testPluginFolder, join(folder.folder, 'portable/acme'), { recursive: true })
   const trust = await openTrustFile(join(folder.folder, 'trusted.json'))
-  const plugins = await folder.open({ trust })
+  const sockets = await mkdtemp(join(tmpdir(), 'acme-'))
+  const plugins = await folder.open({
+    trust,
+    portable: { socketFolder: sockets, environment: { ACME_SOCKETS: sockets } },
+  })
   expect(plugins.list()).toMatchObject([{ id: 'portable acme', state: 'untrusted' }])
   expect(plugins.plugins()).toEqual([])
 
@@ -120,6 +124,23 @@ describe('functions of a portable plugin in SQL', () => {
       },
       { timeout: 10_000 },
     )
+  })
+
+  test('two rules share a function, each with its own calls and its own failures', async () => {
+    const { plugins } = await openAcme()
+    const actions = [{ nop: { sendSingle: true } }]
+    const rules = await startRules(plugins, [
+      { id: 'good', rows, actions, sql: 'SELECT scale(a, 10) AS r FROM stream' },
+      { id: 'bad', rows, actions, sql: 'SELECT scale(a, -2) AS r FROM stream' },
+    ])
+    const values: unknown[] = []
+    rules.run.observe('action/good/0', (event) => {
+      if (event.kind === 'in') values.push(event.row['r'])
+    })
+    await rules.until('rule/good', ({ rowsOut }) => rowsOut === 3)
+    expect(values).toEqual([10, 20, 30])
+    await rules.until('rule/bad', ({ errors }) => errors === 3)
+    expect(rules.status('rule/good').errors).toBe(0)
   })
 
   test('null is a result, and a column that is missing is an argument', async () => {

@@ -1,11 +1,20 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
+import { awaitAnswers, createAnswerSignal } from '../../answer-signal.ts'
+import type { AnswerSignal } from '../../answer-signal.ts'
 import { portableFunctionFile } from '../../shipped-files.ts'
 import { PortableError } from '../protocol/errors.ts'
 import type { Ask, ThreadAnswer, ThreadNews, ThreadRequest, ThreadTask } from './thread-messages.ts'
 
 /** The thread answers before its limits are over; this much later it is taken for dead. */
 const marginMs = 1000
+
+/** The calls for which the engine's thread waits. */
+interface Calls {
+  readonly port: MessagePort
+  readonly signal: AnswerSignal
+  asked: number
+}
 
 interface Waiting {
   readonly path: string
@@ -21,11 +30,10 @@ export class FunctionThread {
   /** By socket: its plugin has ended its connection. */
   readonly #onLost = new Map<string, () => void>()
   readonly #waiting = new Map<number, Waiting>()
-  readonly #signal = new Int32Array(new SharedArrayBuffer(4))
   #lastId = 0
   #starting: Promise<Worker> | undefined
   #worker: Worker | undefined
-  #calls: MessagePort | undefined
+  #calls: Calls | undefined
 
   /** Rejects with a PortableError. `onLost`: the plugin has ended its connection. */
   async listen(path: string, onLost: () => void): Promise<void> {
@@ -46,15 +54,13 @@ export class FunctionThread {
   askNow(path: string, command: string, limitMs: number): string {
     const calls = this.#calls
     if (calls === undefined) throw new PortableError('closed', `${path} was closed`)
-    // An answer that came after its limit is nobody's.
-    while (receiveMessageOnPort(calls) !== undefined) continue
-    Atomics.store(this.#signal, 0, 0)
-    calls.postMessage({ type: 'ask', path, command, limitMs } satisfies Ask)
+    calls.asked += 1
+    calls.port.postMessage({ type: 'ask', path, command, limitMs } satisfies Ask)
     // A call of somebody else may have to end first.
-    if (Atomics.wait(this.#signal, 0, 0, 2 * limitMs + marginMs) === 'timed-out') {
+    if (!awaitAnswers(calls.signal, calls.asked, 2 * limitMs + marginMs)) {
       throw new PortableError('time-limit', 'gave no answer')
     }
-    const answer = receiveMessageOnPort(calls)?.message as ThreadAnswer | undefined
+    const answer = lastAnswer(calls.port)
     if (answer === undefined) throw new PortableError('process', 'gave no answer')
     return read(answer)
   }
@@ -100,8 +106,9 @@ export class FunctionThread {
   async #start(): Promise<Worker> {
     const file = await portableFunctionFile()
     const { port1, port2 } = new MessageChannel()
+    const signal = createAnswerSignal()
     const worker = new Worker(file, {
-      workerData: { calls: port2, signal: this.#signal },
+      workerData: { calls: port2, signal },
       transferList: [port2],
     })
     worker.unref()
@@ -115,7 +122,7 @@ export class FunctionThread {
       this.#rejectAll('its thread ended')
     })
     this.#worker = worker
-    this.#calls = port1
+    this.#calls = { port: port1, signal, asked: 0 }
     return worker
   }
 
@@ -139,6 +146,16 @@ export class FunctionThread {
     const waiting = [...this.#waiting.values()]
     this.#waiting.clear()
     for (const { reject } of waiting) reject(new PortableError('closed', message))
+  }
+}
+
+/** Answers before it came after their limits and are nobody's. */
+function lastAnswer(port: MessagePort): ThreadAnswer | undefined {
+  let last: ThreadAnswer | undefined
+  for (;;) {
+    const received = receiveMessageOnPort(port)
+    if (received === undefined) return last
+    last = received.message as ThreadAnswer
   }
 }
 

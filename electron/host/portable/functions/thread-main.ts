@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { announceAnswer } from '../../answer-signal.ts'
 import { EXIT_GRACE_MS } from '../options.ts'
 import { CommandChannel } from '../protocol/command-channel.ts'
 import { messageOf, PortableError } from '../protocol/errors.ts'
@@ -33,8 +34,7 @@ host.on('message', (request: ThreadRequest) => {
 calls.on('message', (ask: Ask) => {
   void carryOut(ask).then((answer) => {
     calls.postMessage(answer)
-    Atomics.store(signal, 0, 1)
-    Atomics.notify(signal, 0)
+    announceAnswer(signal)
   })
 })
 

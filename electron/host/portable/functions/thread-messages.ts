@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { AnswerSignal } from '../../answer-signal.ts'
 import type { PortableError } from '../protocol/errors.ts'
 
 /** To the thread that has the function sockets of a plugin. `path` names the socket. */
@@ -33,6 +34,6 @@ export type ThreadNews =
 export interface ThreadData {
   /** Calls that the engine waits for come here, one at a time. */
   readonly calls: MessagePort
-  /** Set to 1 and notified with each answer there. */
-  readonly signal: Int32Array
+  /** Announces the answers there. */
+  readonly signal: AnswerSignal
 }

@@ -1,6 +1,8 @@
 import process from 'node:process'
 import { workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
+import { announceAnswer } from '../../answer-signal.ts'
+import type { AnswerSignal } from '../../answer-signal.ts'
 import type { FunctionAnswer, FunctionRequest, LoadTask } from '../protocol.ts'
 import { FunctionUses } from './function-uses.ts'
 import { loadPlugin } from './load-plugin.ts'
@@ -14,15 +16,14 @@ import { toWireError } from './wire-error.ts'
 interface FunctionData {
   readonly task: LoadTask
   readonly port: MessagePort
-  readonly signal: Int32Array
+  readonly signal: AnswerSignal
 }
 
 const { task, port, signal } = workerData as FunctionData
 
 const answer = (message: FunctionAnswer): void => {
   port.postMessage(message)
-  Atomics.store(signal, 0, 1)
-  Atomics.notify(signal, 0)
+  announceAnswer(signal)
 }
 const fail = (error: unknown, extras: Pick<FunctionAnswer, 'changes' | 'lines'> = {}): void => {
   answer({ ok: false, error: toWireError(error, task.file), ...extras })
