@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from '../fixtures/app.ts'
 import { Workbench } from '../pages/workbench.ts'
 
@@ -31,6 +32,10 @@ const expected: Readonly<Record<string, RegExp>> = {
   'node --test ../my-plugins/sinks/mySink/index.test.mjs': /# pass 1/,
   'npx sluice run docs/examples/my-sink.ruleset.json --plugins ../my-plugins --for 5s':
     /"rule":"keep","action":0/,
+  'npx sluice package ../my-plugins/sinks/mySink --out ../packed/portable/mySink.zip':
+    /made .*portable\/mySink\.zip with sink mySink/,
+  'npx sluice run docs/examples/my-sink.ruleset.json --plugins ../packed --for 5s':
+    /"rule":"keep","action":0/,
 }
 
 test('every command of the plugin guide does what it says, in its order', async () => {
@@ -42,15 +47,18 @@ test('every command of the plugin guide does what it says, in its order', async 
   const folder = await mkdtemp(join(tmpdir(), 'sluice-guide-'))
   try {
     for (const command of commands) {
-      const { code, output } = await run(command.replaceAll('../my-plugins', join(folder, 'my')))
+      const { code, output } = await run(command.replaceAll('../', `${folder}/`))
       expect(code, `${command}\n${output}`).toBe(0)
       expect(output).toMatch(expected[command] ?? /never/)
     }
-    const rows = await readFile(join(folder, 'my/.data/sink-mySink/rows.jsonl'), 'utf8')
-    expect(JSON.parse(rows.split('\n')[0] ?? '')).toEqual({
-      deviceId: 'oven-02',
-      temperature: 58.1,
-    })
+    const kept = ['my-plugins/.data/sink-mySink', 'packed/.data/portable-mySink/sink-mySink']
+    for (const place of kept) {
+      const rows = await readFile(join(folder, place, 'rows.jsonl'), 'utf8')
+      expect(JSON.parse(rows.split('\n')[0] ?? '')).toEqual({
+        deviceId: 'oven-02',
+        temperature: 58.1,
+      })
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -107,4 +115,41 @@ export class Foreign { configure() {} open() { net.isIP('') } collect() {} close
   await expect(card.getByText(/asks for the network \(imports net\)/)).toBeVisible()
   await card.getByRole('button', { name: 'Trust and load' }).click()
   await expect(card.getByText('ready', { exact: true })).toBeVisible()
+})
+
+test('a plugin is exported for eKuiper from its card, and the zip alone is a plugin', async ({
+  app,
+  dataFolder,
+}) => {
+  const bench = new Workbench(app.window)
+  const plugins = join(dataFolder, 'plugins')
+  await bench.dock.getByRole('tab', { name: /Plugins/ }).click()
+  await cp(
+    join(root, 'docs/examples/plugins/sinks/LineFile.ts'),
+    join(plugins, 'sinks/LineFile.ts'),
+  )
+  const card = bench.dock.getByRole('article', { name: 'Plugin LineFile' })
+  const exportButton = card.getByRole('button', { name: 'Export as eKuiper portable plugin' })
+  await expect(card.getByText('not trusted yet')).toBeVisible()
+  await expect(exportButton).toHaveCount(0)
+  await card.getByRole('button', { name: 'Trust and load' }).click()
+
+  const zip = join(dataFolder, 'lineFile.zip')
+  await app.electron.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
+  }, zip)
+  await exportButton.click()
+  await expect(card.getByRole('status')).toContainText(
+    `{"name":"lineFile","file":"${pathToFileURL(zip).href}"}`,
+  )
+
+  await rm(join(plugins, 'sinks/LineFile.ts'))
+  await expect(card).toHaveCount(0)
+  await cp(zip, join(plugins, 'portable/lineFile.zip'))
+  const portable = bench.dock.getByRole('article', { name: 'Plugin lineFile 1.0.0' })
+  await portable.getByRole('button', { name: 'Trust and load' }).click()
+  await expect(portable.getByText('ready', { exact: true })).toBeVisible()
+  await expect(portable.getByRole('button', { name: /Export/ })).toHaveCount(0)
+  await bench.dragFromPalette('Sinks', 'LineFile', 0.75, 0.8)
+  await expect(bench.canvas.getByRole('group', { name: /^line ?file.* sink$/i })).toBeVisible()
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { ComponentDefinition, Logger } from '#engine/api'
 import { loadPortablePlugin } from '../portable/index.ts'
 import type { LoadedPortablePlugin, PortableOptions } from '../portable/index.ts'
@@ -68,6 +68,7 @@ export class PortableEntry implements FolderEntry {
       this.isTrusted = trust.isTrusted(candidate.path, hash)
       const next = await loadPortablePlugin(candidate.path, {
         ...this.options.portable,
+        environment: { ...keptFiles(candidate), ...this.options.portable?.environment },
         onOutput: (line) => logger.info(`${candidate.type}: ${line}`),
       })
       next.onStatus(onChange)
@@ -135,6 +136,13 @@ export class PortableEntry implements FolderEntry {
   async close(): Promise<void> {
     for (const each of [...this.earlier, this.loaded]) await each?.close()
   }
+}
+
+/**
+ * Where packed plugins of Sluice keep files: a zip is unpacked for each run, and a folder may be replaced.
+ */
+function keptFiles({ path, type }: Candidate): Readonly<Record<string, string>> {
+  return { SLUICE_PLUGIN_DATA: join(dirname(dirname(path)), '.data', `portable-${type}`) }
 }
 
 function namesOf(loaded: LoadedPortablePlugin | undefined): readonly string[] {
