@@ -148,3 +148,56 @@ test('a run whose sources end is reported as ended, with its last figures before
   const action = last?.nodes.find(({ node }) => node === 'action/all/0')
   expect([action?.rowsIn, action?.rowsOut]).toEqual([2, 2])
 })
+
+test('no secret of a run is in what the host says, nor in rows and errors', async () => {
+  const secret = 'c0rrect-horse-battery'
+  const server = { server: 'tcp://127.0.0.1:1', username: 'plant', password: secret }
+  const rows = { data: [{ echoed: `{"password":"${secret}"}` }], interval: 1, loop: false }
+  await host.handle({
+    type: 'start',
+    request: 1,
+    secrets: [secret, '127.0.0.1:1'],
+    definition: {
+      streams: [
+        'CREATE STREAM two () WITH (TYPE="simulator", CONF_KEY="two", FORMAT="json")',
+        'CREATE STREAM away () WITH (TYPE="mqtt", DATASOURCE="a", CONF_KEY="away")',
+      ],
+      rules: [
+        { id: 'all', sql: 'SELECT * FROM two', actions: [{ log: {} }], options: {} },
+        { id: 'far', sql: 'SELECT * FROM away', actions: [{ nop: {} }], options: {} },
+      ],
+      sourceConfigurations: { simulator: { two: rows }, mqtt: { away: server } },
+    },
+  })
+  const refused = await box.next(
+    (message): message is Kind<'status'> =>
+      message.type === 'status' &&
+      message.nodes.some(({ message: reason = '' }) => reason.includes('listens on ***')),
+  )
+  expect(JSON.stringify(refused)).not.toContain(secret)
+  const isLogged = (message: HostMessage): message is Kind<'log'> =>
+    message.type === 'log' && message.line.message.includes('echoed')
+  const { line } = box.all.find(isLogged) ?? (await box.next(isLogged))
+  expect(line.message).toContain('***')
+  const pages: RowPortMessage[] = []
+  host.rows.connect({ send: (message) => pages.push(message), close: () => undefined })
+  host.rows.receive({ type: 'fetch', request: 1, node: 'rule/all', after: 0, limit: 10 })
+  expect(JSON.stringify(pages)).toContain('***')
+  expect(JSON.stringify([pages, box.all])).not.toContain(secret)
+
+  await host.handle({
+    type: 'start',
+    request: 2,
+    secrets: [secret],
+    definition: {
+      streams: ['CREATE STREAM away () WITH (TYPE="mqtt", DATASOURCE="a", CONF_KEY="away")'],
+      rules: [{ id: 'far', sql: 'SELECT * FROM away', actions: [{ nop: {} }], options: {} }],
+      sourceConfigurations: { mqtt: { away: { server: `no-server ${secret}` } } },
+    },
+  })
+  const { result } = await box.next(
+    (message): message is Kind<'started'> => message.type === 'started' && message.request === 2,
+  )
+  expect(result.ok).toBe(false)
+  expect(JSON.stringify(result)).not.toContain(secret)
+})

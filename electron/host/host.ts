@@ -23,6 +23,7 @@ import { describeComponents, formSchema } from './describe-components.ts'
 import { openHostPlugins } from './host-plugins.ts'
 import type { HostPluginPlaces } from './host-plugins.ts'
 import { createLogThrottle } from './log-throttle.ts'
+import { createRedactor } from './redactor.ts'
 import type { RowServer } from './row-server.ts'
 import { createRowServer } from './row-server.ts'
 import { createDiskStore } from './sink-store/sink-store.ts'
@@ -63,12 +64,17 @@ const longestPluginWaitMs = 5000
 /** A payload that could not be decoded is shown, not archived. */
 const longestPayload = 4096
 
-/** Starts the broker and reports `ready` through `send` before it resolves. */
+/**
+ * Starts the broker and reports `ready` through `send` before it resolves. Secrets of a run are in nothing
+ * that is sent.
+ */
 export async function startHost(
-  send: (message: HostMessage) => void,
+  sendToMain: (message: HostMessage) => void,
   cacheFolder?: string,
   pluginPlaces?: HostPluginPlaces,
 ): Promise<Host> {
+  const redactor = createRedactor()
+  const send = (message: HostMessage): void => sendToMain(redactor.news(message))
   const broker = await startEmbeddedBroker()
   const fleet = startDeviceFleet({
     target: { publish: broker.publish },
@@ -83,7 +89,7 @@ export async function startHost(
       send({ type: 'plugins', components: describeComponents(user.plugins()), list: user.list() })
     },
   })
-  const rows = createRowServer(realClock)
+  const rows = createRowServer(realClock, redactor)
   const runs = createRunKeeper(send, rows, (definition) =>
     createNodeEngine(user.plugins(), log, cacheFolder, user.functions()).start(
       resolveEmbeddedServer(definition, broker.url),
@@ -106,6 +112,7 @@ export async function startHost(
     switch (command.type) {
       case 'start': {
         await Promise.race([user.opened, wait(longestPluginWaitMs)])
+        redactor.add(command.secrets ?? [])
         const result = await runs.start(command.definition as RunDefinition)
         send({ type: 'started', request: command.request, result })
         return

@@ -2,8 +2,11 @@ import type { Cancel, Clock, EngineRun, NodeEvent } from '#engine'
 import { rowRequest } from '#ipc/row-port'
 import type { NumberedRow, RowPortMessage } from '#ipc/row-port'
 import { displayText } from './display-text.ts'
+import type { Redactor } from './redactor.ts'
+import { createRedactor } from './redactor.ts'
 import type { NumberedEvent, RowRing } from './row-ring.ts'
 import { createRowRing } from './row-ring.ts'
+import { toRowWayView } from './row-way.ts'
 
 /** The host's end of a row port, whatever carries it. */
 export interface RowConnection {
@@ -32,7 +35,8 @@ const longestPayload = 4096
 /** A page ends where its rows' texts pass this, so that no message is larger than a few rows. */
 const pageCharacters = 1_000_000
 
-export function createRowServer(clock: Clock): RowServer {
+/** Rows go out as `redactor` leaves them. */
+export function createRowServer(clock: Clock, redactor: Redactor = createRedactor()): RowServer {
   let rings = new Map<string, RowRing>()
   const changed = new Set<string>()
   let selected = ''
@@ -90,12 +94,19 @@ export function createRowServer(clock: Clock): RowServer {
         return
       }
       const ring = rings.get(request.node)
+      if (request.type === 'way') {
+        const way = ring?.find(request.number)?.way
+        const { type, node } = request
+        const found = way === undefined ? {} : { way: toRowWayView(way, redactor) }
+        connection?.send({ type, request: request.request, node, ...found })
+        return
+      }
       const { events, lost } = ring?.read(request.after, request.limit) ?? { events: [], lost: 0 }
       connection?.send({
         type: 'page',
         request: request.request,
         node: request.node,
-        rows: fillPage(events),
+        rows: fillPage(events, redactor),
         newest: ring?.newest ?? 0,
         lost,
       })
@@ -108,11 +119,11 @@ export function createRowServer(clock: Clock): RowServer {
 }
 
 /** The first events as rows, at least one; the next page goes on after the last of them. */
-function fillPage(events: readonly NumberedEvent[]): NumberedRow[] {
+function fillPage(events: readonly NumberedEvent[], redactor: Redactor): NumberedRow[] {
   const rows: NumberedRow[] = []
   let characters = 0
   for (const event of events) {
-    const row = toNumberedRow(event)
+    const row = redactRow(toNumberedRow(event), redactor)
     rows.push(row)
     characters += (row.json?.length ?? 0) + (row.metadata?.length ?? 0)
     if (characters > pageCharacters) break
@@ -139,6 +150,18 @@ function toNumberedRow({ number, event }: NumberedEvent): NumberedRow {
         ...(payload === undefined ? {} : { payload }),
       }
     }
+  }
+}
+
+function redactRow(
+  { json, metadata, message, ...row }: NumberedRow,
+  redactor: Redactor,
+): NumberedRow {
+  return {
+    ...row,
+    ...(json === undefined ? {} : { json: redactor.data(json) }),
+    ...(metadata === undefined ? {} : { metadata: redactor.data(metadata) }),
+    ...(message === undefined ? {} : { message: redactor.text(message) }),
   }
 }
 

@@ -7,7 +7,14 @@ import { component, logLine, nodeStatus, runDefinition, startResult } from './co
  * the renderer without passing main (`row-port.ts`).
  */
 export const hostCommand = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('start'), request: z.number(), definition: runDefinition }),
+  z.object({
+    type: z.literal('start'),
+    request: z.number(),
+    /** With the values of its secrets. */
+    definition: runDefinition,
+    /** Those values: the host shows them to nobody. */
+    secrets: z.array(z.string()).optional(),
+  }),
   z.object({ type: z.literal('stop'), request: z.number() }),
   z.object({ type: z.literal('row-port') }),
   z.object({
