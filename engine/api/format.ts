@@ -22,6 +22,23 @@ export interface FormatSchema {
   readonly files: Readonly<Record<string, string>>
 }
 
+/** What a format finds in one schema of the project. */
+export interface SchemaInspection {
+  /** What `schemaId` may name behind the first dot. Empty where the schema has none, or cannot be read. */
+  readonly messages: readonly string[]
+  readonly problems: readonly SchemaProblem[]
+}
+
+/** Why a schema cannot be used. */
+export interface SchemaProblem {
+  /** The schema it is in: the one that was asked for, or one it imports. */
+  readonly file: string
+  readonly message: string
+  /** From one. */
+  readonly line: number
+  readonly column: number
+}
+
 /** A declared column of a stream, as far as plain data goes. */
 export interface FormatColumn {
   readonly name: string
@@ -56,12 +73,16 @@ export interface FormatDefinition extends ComponentDescription {
   readonly type: string
   /** Rules without a known schema are refused before `create` is called. */
   readonly needsSchema: boolean
+  /** How the names of its schemas' files end, such as `.proto`; it is given no others. Absent: all. */
+  readonly schemaSuffix?: string
   /** Only the format's own: `delimiter`, `schemaId` and the like come with every action and stream. */
   readonly properties: z.ZodObject
   /** Absent for a format that cannot be written. An encoder may keep state from one message to the next. */
   createEncoder?(settings: FormatSettings): FormatEncoder
   /** Absent for a format that cannot be read. */
   createDecoder?(settings: FormatSettings): FormatDecoder
+  /** For the schemas view and for `schemaId`. Called for every schema with `message` empty; never throws. */
+  inspectSchema?(schema: FormatSchema): SchemaInspection
 }
 
 export function defineFormat(definition: Omit<FormatDefinition, 'kind'>): FormatDefinition {

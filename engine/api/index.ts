@@ -10,7 +10,9 @@ export type {
   RecordValue,
   Value,
 } from '../types/value.ts'
-export { createRecord } from '../types/value.ts'
+export { truncateToInt64 } from '../types/cast.ts'
+export { describeValue, isRecord, toGoText } from '../types/go-text.ts'
+export { createRecord, NIL_LIST } from '../types/value.ts'
 export type { ComponentDescription, ComponentExample, PropertyHints } from './component.ts'
 export type { ComponentContext, ConnectionStatus } from './context.ts'
 export { ConfigurationError, ConnectionError, isConnectionError } from './errors.ts'
@@ -23,6 +25,8 @@ export type {
   FormatRows,
   FormatSchema,
   FormatSettings,
+  SchemaInspection,
+  SchemaProblem,
 } from './format.ts'
 export { logLine } from './log-line.ts'
 export type { Logger } from './logger.ts'
