@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createComponentRegistry, createEngine, componentsOf } from '#engine'
 import type { EngineRun } from '#engine'
 import type { SourceContext } from '#engine/api'
@@ -62,7 +62,12 @@ test('rows of a source come with their values and metadata', async () => {
     { n: 7, big: 5n, at: { kind: 'datetime', epochMs: 1000, nanos: 0, zone: 'UTC' }, f: 's' },
     { n: 8, name: 'press', f: 's' },
   ])
-  expect(stream(running)).toMatchObject({ errors: 1, state: 'ended' })
+  await vi.waitFor(
+    () => {
+      expect(stream(running)).toMatchObject({ errors: 1, state: 'ended' })
+    },
+    { timeout: 10_000 },
+  )
   expect(stream(running)?.lastError?.message).toMatch(/the row is a string and no object/)
   await running.stop()
 })
