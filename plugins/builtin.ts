@@ -1,4 +1,5 @@
 import type { Plugin } from '#engine/api'
+import { plugin as file } from './file/plugin.ts'
 import { plugin as log } from './log/plugin.ts'
 import { plugin as memory } from './memory/plugin.ts'
 import { plugin as mqtt } from './mqtt/plugin.ts'
@@ -9,5 +10,5 @@ export * from './embedded-broker/index.ts'
 
 /** The plugins that come with Sluice. They have no privileges: they use the same API as any other. */
 export function builtinPlugins(): readonly Plugin[] {
-  return [mqtt, simulator, memory, log, nop]
+  return [mqtt, simulator, memory, file, log, nop]
 }

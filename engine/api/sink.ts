@@ -66,6 +66,8 @@ export type SinkExport = (new () => Sink) | (() => Sink) | Sink
 export interface SinkDefinition extends ComponentDescription {
   readonly kind: 'sink'
   readonly accepts: 'bytes' | 'rows'
+  /** It writes many messages as one stream: `compression` and `encryption` are its matter, not the engine's. */
+  readonly writesStream?: boolean
   /** Only the sink's own properties; the common ones (`sendSingle`, `format`, ...) are added by the engine. */
   readonly properties: z.ZodObject
   readonly sink: SinkExport

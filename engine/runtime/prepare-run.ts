@@ -1,3 +1,4 @@
+import type { ComponentDescription } from '../api/component.ts'
 import { bindSelect } from '../binder/bind-select.ts'
 import type { BoundSelect } from '../binder/bound.ts'
 import { checkCrashes } from '../binder/crashes/check-crashes.ts'
@@ -17,7 +18,7 @@ import { issueText } from '../registry/issue-text.ts'
 import { matchPropertyNames } from '../registry/property-names.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { parse } from '../syntax/parse.ts'
-import { planPipeline, type PayloadCodecs } from '../sink-pipeline/index.ts'
+import { commonSinkProperties, planPipeline, type PayloadCodecs } from '../sink-pipeline/index.ts'
 import type { EngineEnvironment, RuleDefinition, RunDefinition, RunProblem } from './run.ts'
 import type { PreparedAction } from './sinks/action-run.ts'
 import type { PreparedSource } from './streams/stream-run.ts'
@@ -90,6 +91,16 @@ class RunPreparation {
       message,
       span: nowhere,
       ...(hint === undefined ? {} : { hint }),
+    })
+  }
+
+  private reportUnavailable(place: string, { unavailable }: ComponentDescription): void {
+    if (unavailable === undefined) return
+    this.report(place, {
+      code: 'CFG5005',
+      severity: 'warning',
+      message: unavailable,
+      span: nowhere,
     })
   }
 
@@ -213,9 +224,10 @@ class RunPreparation {
     const source = this.options.components.findSource(definition.type)
     if (source === undefined) {
       const message = `source type ${definition.type} not found`
-      this.reportText(place, 'CFG5001', message, 'Install the plugin that brings this source type.')
+      this.reportText(place, 'CFG5001', message, missingHint('source', definition.type))
       return
     }
+    this.reportUnavailable(place, source)
     const configured = this.definition.sourceConfigurations[definition.type] ?? {}
     const properties = {
       ...configured['default'],
@@ -244,14 +256,16 @@ class RunPreparation {
     const place = `action/${rule.id}/${String(index)}`
     const definition = this.options.components.findSink(type)
     if (definition === undefined) {
-      const hint = 'Install the plugin that brings this sink type.'
-      this.reportText(place, 'CFG5003', `sink ${type} is not defined`, hint)
+      const message = `sink ${type} is not defined`
+      this.reportText(place, 'CFG5003', message, missingHint('sink', type))
       return undefined
     }
+    this.reportUnavailable(place, definition)
     const { codecs, environment } = this.options
     const pipeline = planPipeline({
       properties,
       accepts: definition.accepts === 'rows' ? 'rows' : 'bytes',
+      writesStream: definition.writesStream ?? false,
       isSliceMode: readBindOptions(rule.options).useSliceTuple ?? false,
       environment: {
         now: () => environment.clock.now(),
@@ -271,7 +285,8 @@ class RunPreparation {
       })
       return undefined
     }
-    const matched = matchPropertyNames(definition, properties)
+    const common = matchPropertyNames({ properties: commonSinkProperties }, properties)
+    const matched = matchPropertyNames(definition, common)
     const parsed = definition.properties.safeParse(matched)
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
@@ -281,6 +296,13 @@ class RunPreparation {
     }
     return { type, index, definition, properties: parsed.data, pipeline: pipeline.plan }
   }
+}
+
+function missingHint(kind: 'source' | 'sink', type: string): string {
+  return (
+    `Install the plugin that brings it. Of a native plugin of eKuiper (.so) its metadata file ` +
+    `${kind}s/${type}.json in a plugin folder is enough to draw, check and export rules with it.`
+  )
 }
 
 function streamNameOf(text: string): string {

@@ -20,6 +20,8 @@ export interface PipelineOptions {
   readonly properties: Readonly<Record<string, unknown>>
   /** What the sink takes. */
   readonly accepts: 'bytes' | 'rows'
+  /** The sink compresses and encrypts by itself. */
+  readonly writesStream?: boolean
   readonly codecs?: PayloadCodecs
   /** The clock and randomness of templates; they stand still where it is absent. */
   readonly environment?: TemplateEnvironment
@@ -96,9 +98,9 @@ type CodecsResult =
   | { readonly ok: true; readonly codecs: readonly Codec[] }
   | { readonly ok: false; readonly fault: PropertyFault }
 
-/** Sinks that take rows ignore both, even unknown methods. */
+/** Sinks that take rows ignore both, even unknown methods; those that write streams check them. */
 function planCodecs(properties: ActionProperties, options: PipelineOptions): CodecsResult {
-  if (options.accepts === 'rows') return { ok: true, codecs: [] }
+  if (options.accepts === 'rows' || options.writesStream === true) return { ok: true, codecs: [] }
   const host = options.codecs ?? noCodecs
   const { compression, encryption } = properties
   const codecs: Codec[] = []

@@ -203,6 +203,13 @@ describe('compression', () => {
     })
     expect(planned.ok).toBe(true)
   })
+
+  test('is the matter of a sink that writes a stream', () => {
+    const properties = { compression: 'gzip', encryption: 'aes', dataTemplate: 'x' }
+    const planned = planPipeline({ properties, accepts: 'bytes', writesStream: true })
+    expect(planned.ok && planned.plan.codecs).toEqual([])
+    expect(planPipeline({ properties, accepts: 'bytes' }).ok).toBe(false)
+  })
 })
 
 describe('refused properties', () => {

@@ -13,6 +13,7 @@ test('each type has one component', () => {
   const names = named.map(([name]) => name)
   expect(new Set(names).size).toBe(names.length)
   expect(names.sort()).toEqual([
+    'file sink',
     'log sink',
     'memory sink',
     'memory source',
@@ -58,7 +59,7 @@ const hints = [
 ]
 const schemaKeys = [
   ...['type', 'default', 'enum', 'anyOf', 'items', 'minItems', 'properties', 'propertyNames'],
-  ...['additionalProperties', '$ref', 'oneOf', 'const', 'pattern'],
+  ...['additionalProperties', '$ref', 'oneOf', 'const', 'pattern', 'minLength'],
 ]
 const groups = ['Connection', 'Target', 'Payload', 'Reliability', 'Advanced']
 
