@@ -19,6 +19,17 @@ const numbers = (ring: RowRing, after: number, limit: number): readonly number[]
     return number
   })
 
+test('finds an event by its number until it is gone', () => {
+  const ring = ringOf(5, 12)
+  expect([7, 8, 12, 13].map((number) => ring.find(number)?.at)).toEqual([
+    undefined,
+    8,
+    12,
+    undefined,
+  ])
+  expect(createRowRing(rows(5)).find(1)).toBeUndefined()
+})
+
 describe('a ring of five', () => {
   const cases = [
     { title: 'empty', added: 0, after: 0, limit: 10, read: [], lost: 0 },

@@ -19,6 +19,8 @@ export interface RowRing {
   /** Makes it hold more or fewer; the newest stay. */
   resize(size: RingSize): void
   readonly newest: number
+  /** The event with this number, unless it is gone. */
+  find(number: number): NodeEvent | undefined
   /** At most `limit` events numbered above `after`, oldest first, and how many between are gone. */
   read(
     after: number,
@@ -79,6 +81,9 @@ export function createRowRing(initialSize: RingSize): RowRing {
     },
     get newest() {
       return newest
+    },
+    find(number) {
+      return number > newest - events.length && number <= newest ? at(number) : undefined
     },
     read(wantedAfter, limit) {
       const after = Math.max(0, wantedAfter)

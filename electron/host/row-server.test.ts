@@ -217,3 +217,35 @@ test('a message that is no row request is refused', async () => {
   const tooMany = { type: 'fetch', request: 1, node: 'stream/demo', after: 0, limit: 1001 }
   expect(() => server.receive(tooMany)).toThrow()
 })
+
+test('what became of a row of an action is told for that row alone', async () => {
+  const { emit, server, sent, page } = await setUp('SELECT n FROM demo')
+  emit({ n: 1 }, { n: 2 })
+  const [, second] = page('action/one/0', 0).rows.filter(({ kind }) => kind === 'in')
+  const ask = (node: string, number: number): RowPortMessage | undefined => {
+    server.receive({ type: 'way', request: 7, node, number })
+    return sent.at(-1)
+  }
+  expect(ask('action/one/0', second?.number ?? 0)).toEqual({
+    type: 'way',
+    request: 7,
+    node: 'action/one/0',
+    way: {
+      rows: 1,
+      result: { kind: 'rows', text: '[{"n":2}]', length: 9 },
+      message: {
+        rows: 1,
+        data: { kind: 'rows', text: '[{"n":2}]', size: 9 },
+        properties: {},
+        format: '',
+        compression: '',
+        encryption: '',
+        answers: [{ kind: 'written', at: start + 100, times: 1 }],
+      },
+    },
+  })
+  const nothing = { type: 'way', request: 7 }
+  expect(ask('action/one/0', 99)).toEqual({ ...nothing, node: 'action/one/0' })
+  expect(ask('rule/one', 1)).toEqual({ ...nothing, node: 'rule/one' })
+  expect(ask('nobody', 1)).toEqual({ ...nothing, node: 'nobody' })
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { RowWayView } from './row-way.ts'
 
 /**
  * The messages on the MessagePort between the engine host and the renderer. The host keeps the newest
@@ -18,6 +19,13 @@ export const rowRequest = z.discriminatedUnion('type', [
     node: z.string(),
     after: z.number(),
     limit: z.number().int().min(1).max(1000),
+  }),
+  /** What became of one row of an action so far. Answered by one `way`. */
+  z.object({
+    type: z.literal('way'),
+    request: z.number(),
+    node: z.string(),
+    number: z.number().int().min(1),
   }),
 ])
 export type RowRequest = z.output<typeof rowRequest>
@@ -54,4 +62,12 @@ export interface RowsAvailable {
   readonly newest: number
 }
 
-export type RowPortMessage = RowPage | RowsAvailable
+export interface RowWayAnswer {
+  readonly type: 'way'
+  readonly request: number
+  readonly node: string
+  /** Absent for a row of another node than an action, and for one the ring no longer holds. */
+  readonly way?: RowWayView
+}
+
+export type RowPortMessage = RowPage | RowsAvailable | RowWayAnswer

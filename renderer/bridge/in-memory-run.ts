@@ -1,6 +1,7 @@
 import type { SluiceContract } from '#ipc/contract'
 import type { EventPayload, Parameters } from '#ipc/define'
 import type { NumberedRow, RowRequest } from '#ipc/row-port'
+import type { RowWayView } from '#ipc/row-way'
 
 type NodeStatus = EventPayload<SluiceContract, 'run.status'>['nodes'][number]
 type Definition = Parameters<SluiceContract, 'run.start'>['definition']
@@ -102,12 +103,37 @@ function telemetry(count: number): string {
   })
 }
 
+/** Written as it is, at once. */
+function wayOf({ json = '', at }: NumberedRow): RowWayView {
+  return {
+    rows: 1,
+    result: { kind: 'rows', text: json, length: json.length },
+    message: {
+      rows: 1,
+      data: { kind: 'text', text: json, size: json.length },
+      properties: {},
+      format: 'json',
+      compression: '',
+      encryption: '',
+      answers: [{ kind: 'written', at, times: 1 }],
+    },
+  }
+}
+
 function answer(
   port: MessagePort,
   nodes: ReadonlyMap<string, MemoryNode>,
   request: RowRequest,
 ): void {
-  if (request.type !== 'fetch') return
+  if (request.type === 'select') return
+  if (request.type === 'way') {
+    const { type, node, number } = request
+    const row = nodes.get(node)?.rows.find((each) => each.number === number)
+    const isSink = node.startsWith('action/') && row !== undefined
+    const way = isSink ? { way: wayOf(row) } : {}
+    port.postMessage({ type, node, request: request.request, ...way })
+    return
+  }
   const all = nodes.get(request.node)?.rows ?? []
   const rows = all.filter(({ number }) => number > request.after).slice(0, request.limit)
   const first = rows[0]?.number ?? request.after + 1

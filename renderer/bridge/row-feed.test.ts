@@ -72,6 +72,7 @@ function createHost() {
     port,
     requests,
     fetches,
+    send,
     announce: (newest: number) => send({ type: 'available', node: 'rule/a', newest }),
     answer(list: readonly NumberedRow[], newest = list.at(-1)?.number ?? 0) {
       const request = fetches().at(-1)
@@ -160,5 +161,22 @@ describe('row feed', () => {
     host.passTenth()
     host.announce(5)
     expect(host.fetches()).toHaveLength(1)
+  })
+
+  test('asks what became of a row, and gives up where the host is another', async () => {
+    const host = createHost()
+    expect(await host.feed.readWay('action/a/0', 5)).toBeUndefined()
+    host.feed.attach(host.port)
+    const first = host.feed.readWay('action/a/0', 5)
+    const second = host.feed.readWay('action/a/0', 6)
+    expect(host.requests).toEqual([
+      { type: 'way', request: 1, node: 'action/a/0', number: 5 },
+      { type: 'way', request: 2, node: 'action/a/0', number: 6 },
+    ])
+    host.send({ type: 'way', request: 2, node: 'action/a/0', way: { rows: 3 } })
+    host.send({ type: 'way', request: 9, node: 'action/a/0', way: { rows: 4 } })
+    expect(await second).toEqual({ rows: 3 })
+    host.feed.attach({ ...host.port })
+    expect(await first).toBeUndefined()
   })
 })

@@ -1,4 +1,5 @@
 import type { NumberedRow, RowPage, RowPortMessage, RowRequest } from '#ipc/row-port'
+import type { RowWayView } from '#ipc/row-way'
 import { addPage, emptyRowBuffer, type RowBuffer } from './row-buffer.ts'
 
 export type { NumberedRow }
@@ -23,6 +24,8 @@ export interface RowFeed {
   buffer(node: string): RowBuffer
   /** While paused nothing is fetched; the host goes on collecting. */
   setPaused(node: string, isPaused: boolean): void
+  /** What became of a row so far; undefined where that is not known. */
+  readWay(node: string, number: number): Promise<RowWayView | undefined>
   /** Forgets all rows; nothing is paused afterwards. */
   clear(): void
 }
@@ -49,6 +52,7 @@ export function createRowFeed(clock: FeedClock): RowFeed {
 class PortRowFeed implements RowFeed {
   readonly #clock: FeedClock
   readonly #nodes = new Map<string, Watched>()
+  readonly #ways = new Map<number, (way: RowWayView | undefined) => void>()
   #port: RowPort | undefined
   #selected: string | undefined
   #nextRequest = 1
@@ -61,6 +65,7 @@ class PortRowFeed implements RowFeed {
     if (this.#port !== undefined) this.#port.onmessage = null
     this.#port = port
     for (const watched of this.#nodes.values()) watched.openRequest = undefined
+    this.#endWays()
     port.onmessage = (event) => this.#receive(event.data as RowPortMessage)
     port.start?.()
     if (this.#selected !== undefined) port.postMessage({ type: 'select', node: this.#selected })
@@ -89,7 +94,25 @@ class PortRowFeed implements RowFeed {
     if (!isPaused) this.#fetch(node)
   }
 
+  readWay(node: string, number: number): Promise<RowWayView | undefined> {
+    const port = this.#port
+    if (port === undefined) return Promise.resolve(undefined)
+    const request = this.#nextRequest
+    this.#nextRequest += 1
+    return new Promise((resolve) => {
+      this.#ways.set(request, resolve)
+      port.postMessage({ type: 'way', request, node, number })
+    })
+  }
+
+  /** Whoever was asked will not answer any more. */
+  #endWays(): void {
+    for (const resolve of this.#ways.values()) resolve(undefined)
+    this.#ways.clear()
+  }
+
   clear(): void {
+    this.#endWays()
     for (const watched of this.#nodes.values()) {
       watched.buffer = emptyRowBuffer
       watched.openRequest = undefined
@@ -125,6 +148,11 @@ class PortRowFeed implements RowFeed {
   }
 
   #receive(message: RowPortMessage): void {
+    if (message.type === 'way') {
+      this.#ways.get(message.request)?.(message.way)
+      this.#ways.delete(message.request)
+      return
+    }
     const watched = this.#nodes.get(message.node)
     if (watched === undefined) return
     if (message.type === 'page') this.#receivePage(watched, message)
