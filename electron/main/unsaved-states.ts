@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ProjectDocument } from '#engine/ruleset'
+import { parseExactJson, printExactJson, type ProjectDocument } from '#engine/ruleset'
 import { projectDocument } from '#ipc/contract'
 import { readFileIfPresent, writeFileAtomically } from './atomic-file.ts'
 
@@ -43,7 +43,7 @@ export function openUnsavedStates(statesFolder: string): UnsavedStates {
     keep: (folder, document) =>
       inTurn(async () => {
         await mkdir(statesFolder, { recursive: true })
-        await writeFileAtomically(fileOf(folder), JSON.stringify(document))
+        await writeFileAtomically(fileOf(folder), printExactJson(document))
       }),
     find: (folder) =>
       inTurn(async () => {
@@ -63,9 +63,7 @@ export function openUnsavedStates(statesFolder: string): UnsavedStates {
 
 /** Undefined for what this version cannot read: files are replaced whole, so it is never half of one. */
 function parse(text: string): ProjectDocument | undefined {
-  try {
-    return projectDocument.parse(JSON.parse(text)) as ProjectDocument
-  } catch {
-    return undefined
-  }
+  const json = parseExactJson(text)
+  const document = projectDocument.safeParse(json.ok ? json.value : undefined)
+  return document.success ? (document.data as ProjectDocument) : undefined
 }

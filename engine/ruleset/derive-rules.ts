@@ -2,6 +2,7 @@ import type { SinkNode, SourceConfigurations, SourceNode, SqlNode } from './docu
 import type { ProjectDocument } from './document.ts'
 import { chainAction, chainStatement } from './chained-rule.ts'
 import { defaultMqttServer, usesEmbeddedServer } from './embedded-server.ts'
+import { withFloats } from './exact-json.ts'
 import { canBeExported, rulesetIds } from './layout.ts'
 import { isValidRuleId } from './names.ts'
 import { parseOptions } from './options-parse.ts'
@@ -149,7 +150,7 @@ function checkName(node: SourceNode | SqlNode, isFirst: boolean): DocumentProble
 }
 
 function checkOptions(node: SqlNode): DocumentProblem[] {
-  const { diagnostics } = parseOptions(node.options)
+  const { diagnostics } = parseOptions(withFloats(node.options))
   const place = `rule/${node.ruleId}/options`
   return diagnostics.map((diagnostic) => ({ place, diagnostic, node: node.id }))
 }

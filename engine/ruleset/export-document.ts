@@ -1,5 +1,6 @@
 import type { ProjectDocument, Ruleset } from './document.ts'
 import { deriveRules, type DerivedRules } from './derive-rules.ts'
+import { printExactJson } from './exact-json.ts'
 import { mapValues } from './record.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
 import { isGraphRule, toRuleJson } from './rule-text.ts'
@@ -23,7 +24,7 @@ export function documentToRuleset(document: ProjectDocument): ExportResult {
   }
   const rules = derived.rules.map((rule): [string, string] => [
     rule.node.ruleId,
-    JSON.stringify(toRuleJson(rule)),
+    printExactJson(toRuleJson(rule)),
   ])
   const hasConfigurations = Object.keys(derived.configurations).length > 0
   const ruleset: Ruleset = {
@@ -31,7 +32,7 @@ export function documentToRuleset(document: ProjectDocument): ExportResult {
     tables: pick(true),
     rules: Object.fromEntries(rules),
     ...(hasConfigurations
-      ? { sourceConfig: mapValues(derived.configurations, (groups) => JSON.stringify(groups)) }
+      ? { sourceConfig: mapValues(derived.configurations, (groups) => printExactJson(groups)) }
       : {}),
   }
   return { ruleset, diagnostics: [...derived.diagnostics, ...checkExport(derived)] }

@@ -1,5 +1,5 @@
 import type { Ruleset, SourceConfigurations } from './document.ts'
-import { parseJson } from './json-text.ts'
+import { parseExactJson } from './exact-json.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
 import { isRecord } from './record.ts'
 
@@ -54,7 +54,7 @@ function readTexts(
   const types: Record<string, Groups> = {}
   for (const [type, text] of Object.entries(texts)) {
     const place = `${part}/${type}`
-    const json = parseJson(text)
+    const json = parseExactJson(text)
     if (!json.ok) {
       const message = `the ${part} of "${type}" is not valid JSON: ${json.message}`
       report(problem(place, rulesetCodes.sourceConfig, message, { at: json.offset }))

@@ -1,5 +1,5 @@
 import type { Ruleset } from './document.ts'
-import { parseJson } from './json-text.ts'
+import { parseExactJson, printExactJson } from './exact-json.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
 import { isRecord } from './record.ts'
 
@@ -35,7 +35,7 @@ type Report = (found: DocumentProblem) => void
 
 function readRule(id: string, text: string, report: Report): ImportedRule | undefined {
   const place = `rule/${id}`
-  const json = parseJson(text)
+  const json = parseExactJson(text)
   if (!json.ok) {
     const message = `the rule "${id}" is not valid JSON: ${json.message}`
     report(problem(place, rulesetCodes.ruleText, message, { at: json.offset }))
@@ -47,7 +47,7 @@ function readRule(id: string, text: string, report: Report): ImportedRule | unde
   }
   const { id: ownId, name, sql, actions, options, ...extra } = json.value
   if (ownId !== undefined && ownId !== id) {
-    const message = `the rule "${id}" calls itself ${JSON.stringify(ownId)}; "${id}" is kept`
+    const message = `the rule "${id}" calls itself ${printExactJson(ownId)}; "${id}" is kept`
     report(problem(`${place}/id`, rulesetCodes.ruleId, message, { severity: 'warning' }))
   }
   reportGraph(place, id, json.value, report)
@@ -75,7 +75,7 @@ function reportGraph(
 function readSql(place: string, sql: unknown, report: Report): string {
   if (typeof sql === 'string') return sql
   if (sql !== undefined && sql !== null) {
-    const message = `expected a text as sql, found ${JSON.stringify(sql)}`
+    const message = `expected a text as sql, found ${printExactJson(sql)}`
     report(problem(`${place}/sql`, rulesetCodes.wrongKind, message))
   }
   return ''
@@ -88,7 +88,7 @@ function readObject(
 ): Readonly<Record<string, unknown>> {
   if (isRecord(value)) return value
   if (value !== undefined && value !== null) {
-    const message = `expected an object, found ${JSON.stringify(value)}`
+    const message = `expected an object, found ${printExactJson(value)}`
     report(problem(place, rulesetCodes.wrongKind, message))
   }
   return {}
@@ -98,7 +98,7 @@ function readObject(
 function readActions(place: string, value: unknown, report: Report): readonly ImportedAction[] {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) {
-    const message = `expected a list of actions, found ${JSON.stringify(value)}`
+    const message = `expected a list of actions, found ${printExactJson(value)}`
     report(problem(place, rulesetCodes.wrongKind, message))
     return []
   }

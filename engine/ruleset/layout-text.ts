@@ -1,4 +1,5 @@
 import type { CanvasNode, Position } from './document.ts'
+import { printExactJson } from './exact-json.ts'
 import type { NodeLayout, ProjectLayout } from './layout.ts'
 import { isRecord } from './record.ts'
 
@@ -6,8 +7,8 @@ import { isRecord } from './record.ts'
 export function printLayout(layout: ProjectLayout): string {
   const nodes = Object.entries(layout.nodes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, node]) => `    ${JSON.stringify(id)}: ${JSON.stringify(node)}`)
-  const loose = layout.loose.map((node) => `    ${JSON.stringify(node)}`)
+    .map(([id, node]) => `    ${JSON.stringify(id)}: ${printExactJson(node)}`)
+  const loose = layout.loose.map((node) => `    ${printExactJson(node)}`)
   const block = (lines: readonly string[]): string => {
     return lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `
   }

@@ -1,7 +1,7 @@
 import type { ProjectDocument, Ruleset } from './document.ts'
 import { deriveRules } from './derive-rules.ts'
+import { parseExactJson, printExactJson } from './exact-json.ts'
 import { rulesetToDocument } from './import-ruleset.ts'
-import { parseJson } from './json-text.ts'
 import { documentToLayout, type ProjectLayout } from './layout.ts'
 import { printLayout, readLayout } from './layout-text.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
@@ -33,13 +33,13 @@ export function writeProjectFiles(document: ProjectDocument): Map<string, string
   const taken = new Set<string>()
   for (const rule of derived.rules) {
     const name = fileName(rule.node.ruleId, ruleSuffix, taken)
-    files.set(name, `${JSON.stringify(toRuleJson(rule), null, 2)}\n`)
+    files.set(name, `${printExactJson(toRuleJson(rule), 2)}\n`)
   }
   for (const { name, statement } of derived.streams) {
     files.set(fileName(name, streamSuffix, taken), `${statement}\n`)
   }
   if (Object.keys(derived.configurations).length > 0) {
-    files.set(sourcesFile, `${JSON.stringify(derived.configurations, null, 2)}\n`)
+    files.set(sourcesFile, `${printExactJson(derived.configurations, 2)}\n`)
   }
   files.set(layoutFile, printLayout(documentToLayout(document)))
   return files
@@ -132,7 +132,7 @@ class ProjectReader {
   }
 
   #readJson(file: string, text: string): void {
-    const json = parseJson(text)
+    const json = parseExactJson(text)
     if (!json.ok)
       this.#report(file, rulesetCodes.notJson, `not valid JSON: ${json.message}`, json.offset)
     else if (file === layoutFile) this.#readLayout(file, json.value)
@@ -163,7 +163,7 @@ class ProjectReader {
       )
       return
     }
-    this.#sourceConfig = mapValues(value, (groups) => JSON.stringify(groups))
+    this.#sourceConfig = mapValues(value, (groups) => printExactJson(groups))
   }
 
   #readLayout(file: string, value: unknown): void {

@@ -1,5 +1,6 @@
 import type { Ruleset } from './document.ts'
-import { offsetOfMember, parseJson } from './json-text.ts'
+import { parseExactJson, printExactJson } from './exact-json.ts'
+import { offsetOfMember } from './json-text.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
 import { isRecord } from './record.ts'
 import { placeOf } from './text-edit.ts'
@@ -17,7 +18,7 @@ type Part = 'streams' | 'tables' | 'rules' | 'sourceConfig' | 'connectionConfig'
  * messages call the text, such as a file name. The rules' own texts are read by `rulesetToDocument`.
  */
 export function parseRuleset(text: string, place = 'ruleset'): ParseRulesetResult {
-  const json = parseJson(text.replace(/^\uFEFF/, ''))
+  const json = parseExactJson(text.replace(/^\uFEFF/, ''))
   if (!json.ok) {
     const message = `${place} is not valid JSON: ${json.message}`
     const details = { at: json.offset }
@@ -95,7 +96,7 @@ function readPart(
   for (const [name, entry] of Object.entries(value)) {
     const isJson = isRecord(entry) && part !== 'streams' && part !== 'tables'
     if (typeof entry === 'string') entries.push([name, entry])
-    else if (isJson) entries.push([name, JSON.stringify(entry)])
+    else if (isJson) entries.push([name, printExactJson(entry)])
     else wrong('a text', [part, name])
   }
   return Object.fromEntries(entries)

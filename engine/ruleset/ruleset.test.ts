@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { chainStatement } from './chained-rule.ts'
 import type { CanvasNode, ProjectDocument, Ruleset, SourceNode } from './document.ts'
+import { printExactJson } from './exact-json.ts'
 import { documentToRuleset } from './export-document.ts'
 import { rulesetToDocument } from './import-ruleset.ts'
+import { readProjectFiles, writeProjectFiles } from './project-files.ts'
 import { parseRuleset } from './ruleset-text.ts'
+import { documentToRunDefinition } from './run-definition.ts'
 import { sampleDocument } from './sample.ts'
 import { wiresOf } from './wires.ts'
 
@@ -299,4 +302,25 @@ test('a rule whose text is broken is named, the others are drawn', () => {
   expect(diagnostics.map((found) => found.diagnostic.message)).toEqual([
     'the rule "a" is not valid JSON: expected a name in double quotes, found `}` (line 1, column 11)',
   ])
+})
+
+test('integers beyond 2^53 keep their digits from import to export, and run as floats', () => {
+  const properties = { topic: 'a', limit: 9007199254740993n, deep: [{ n: -12345678901234567890n }] }
+  const text = printExactJson({ id: 'r', sql: 'SELECT * FROM s', actions: [{ mqtt: properties }] })
+  const { document } = rulesetToDocument({
+    streams: { s: 'CREATE STREAM s () WITH (TYPE="mqtt", CONF_KEY="k")' },
+    tables: {},
+    rules: { r: text },
+    sourceConfig: { mqtt: '{"k":{"big":9007199254740993}}' },
+  })
+  const { ruleset } = documentToRuleset(document)
+  expect(ruleset.rules['r']).toBe(text)
+  expect(ruleset.sourceConfig?.['mqtt']).toContain('"big":9007199254740993}')
+  const read = readProjectFiles(writeProjectFiles(document))
+  expect(documentToRuleset(read.document ?? document).ruleset).toEqual(ruleset)
+  const { definition } = documentToRunDefinition(document)
+  expect(definition.rules[0]?.actions[0]?.['mqtt']).toMatchObject({
+    limit: 9007199254740992,
+    deep: [{ n: -12345678901234567000 }],
+  })
 })

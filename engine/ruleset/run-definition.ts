@@ -1,6 +1,7 @@
 import type { NodeId, RuleDefinition, RunDefinition } from '../runtime/run.ts'
 import type { ProjectDocument } from './document.ts'
 import { deriveRules, type DerivedRule, type DerivedRules } from './derive-rules.ts'
+import { withFloats } from './exact-json.ts'
 import type { DocumentProblem } from './problem.ts'
 
 export interface RunDefinitionResult {
@@ -19,7 +20,7 @@ export function documentToRunDefinition(document: ProjectDocument): RunDefinitio
   const definition: RunDefinition = {
     streams: derived.streams.map((stream) => stream.statement),
     rules: derived.rules.map(toRuleDefinition),
-    sourceConfigurations: derived.configurations,
+    sourceConfigurations: withFloats(derived.configurations),
   }
   return { definition, ...mapNodes(derived), diagnostics: derived.diagnostics }
 }
@@ -30,9 +31,9 @@ function toRuleDefinition({ node, actions }: DerivedRule): RuleDefinition {
   return {
     id: node.ruleId,
     name: node.name,
-    ...(isGraph ? { graph } : { sql: node.sql }),
-    actions: actions.map(({ action }) => action),
-    options: node.options,
+    ...(isGraph ? { graph: withFloats(graph) } : { sql: node.sql }),
+    actions: withFloats(actions.map(({ action }) => action)),
+    options: withFloats(node.options),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SourceConfigurations, SourceNode } from './document.ts'
+import { printExactJson } from './exact-json.ts'
 import { freshName } from './names.ts'
 import { parseStatement, setStreamOption, sourceTypeOf, streamOption } from './stream-statement.ts'
 
@@ -107,7 +108,7 @@ function hasSame(
   const keys = Object.keys(one)
   if (keys.length !== Object.keys(other).length) return false
   return keys.every(
-    (key) => Object.hasOwn(other, key) && JSON.stringify(one[key]) === JSON.stringify(other[key]),
+    (key) => Object.hasOwn(other, key) && printExactJson(one[key]) === printExactJson(other[key]),
   )
 }
 

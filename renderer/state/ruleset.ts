@@ -7,9 +7,9 @@ import type { Project } from '#ipc/contract'
 
 export {
   canConnect as mayConnect, connectSource, disconnectSource, documentToRuleset,
-  documentToRunDefinition, embeddedServer, freshRuleId, freshStreamName, isValidRuleId, parseRuleset,
-  printRuleset, renameSource, renameStream, rulesetToDocument, setStreamOption, sourcesOfSql, sqlName,
-  streamStatement, wiresOf as wiresOfDocument,
+  documentToRunDefinition, embeddedServer, freshRuleId, freshStreamName, isValidRuleId,
+  parseExactJson, parseRuleset, printExactJson, printRuleset, renameSource, renameStream, rulesetToDocument, setStreamOption, sourcesOfSql, sqlName,
+  streamStatement, wiresOf as wiresOfDocument, withFloats,
 } from '#engine/ruleset' // prettier-ignore
 export type {
   CanvasNode, DocumentProblem, FormColumn, Position, ProjectDocument, Ruleset, SinkNode, SourceNode,

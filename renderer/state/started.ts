@@ -1,11 +1,11 @@
 import type { Problem } from './problems.ts'
-import type { CanvasNode, ProjectDocument } from './ruleset.ts'
+import { printExactJson, type CanvasNode, type ProjectDocument } from './ruleset.ts'
 
 export type StartedTexts = ReadonlyMap<string, unknown>
 
 /** What of a node decides how it runs; compared by value to mark what changed since the start. */
 export function runTextOf(node: CanvasNode): string {
-  return JSON.stringify({ ...node, position: undefined, name: undefined })
+  return printExactJson({ ...node, position: undefined, name: undefined })
 }
 
 export function textsOf(document: ProjectDocument): StartedTexts {

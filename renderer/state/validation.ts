@@ -1,5 +1,6 @@
 import { Validator, type OutputUnit } from '@cfworker/json-schema'
 import { isJsonObject } from '../lib/json.ts'
+import { printExactJson, withFloats } from './ruleset.ts'
 import { fieldsOf, isVisible, type Schema, type SchemaField } from './schema.ts'
 
 /** One message for each property that is wrong, by its key. */
@@ -19,7 +20,7 @@ export function validateProperties(
     const value = values[field.key]
     if (value === undefined || value === '') errors[field.key] = `${field.title} is required.`
   }
-  for (const unit of validatorOf(schema).validate(withoutUndefined(values)).errors) {
+  for (const unit of validatorOf(schema).validate(withFloats(withoutUndefined(values))).errors) {
     const key = keyOf(unit)
     const field = fields.find((candidate) => candidate.key === key)
     if (field === undefined || errors[field.key] !== undefined || !isLeaf(unit)) continue
@@ -115,7 +116,7 @@ function describeKeyword(unit: OutputUnit, schema: Schema, value: unknown): stri
 
 function describeChoices(schema: Schema, value: unknown): string {
   const choices = choicesOf(schema)
-  if (choices.length === 0) return `Does not take ${JSON.stringify(value)}.`
+  if (choices.length === 0) return `Does not take ${printExactJson(value)}.`
   return `Must be one of ${choices.map((choice) => String(choice)).join(', ')}.`
 }
 

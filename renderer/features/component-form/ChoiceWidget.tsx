@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core'
+import { printExactJson } from '../../state/ruleset.ts'
 import { choicesOf } from '../../state/validation.ts'
 import { placeholderOf, type WidgetProps } from './widget.ts'
 
@@ -18,7 +19,7 @@ export function ChoiceWidget({ id, field, value, isInvalid, describedBy, onChang
     <Select
       id={id}
       data={data}
-      value={shown === undefined ? null : JSON.stringify(shown)}
+      value={shown === undefined ? null : printExactJson(shown)}
       placeholder={placeholderOf(field) ?? 'Choose'}
       error={isInvalid}
       aria-required={field.isRequired}

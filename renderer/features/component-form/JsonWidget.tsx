@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { isSameJson } from '../../lib/json.ts'
+import { parseExactJson, printExactJson } from '../../state/ruleset.ts'
 import { TextArea } from '../../ui/TextInput.tsx'
 import styles from './component-form.module.css'
 import { placeholderOf, type WidgetProps } from './widget.ts'
@@ -47,15 +48,11 @@ export function JsonWidget({ id, field, value, isInvalid, describedBy, onChange 
 }
 
 function printed(value: unknown): string {
-  return value === undefined ? '' : JSON.stringify(value, undefined, 2)
+  return value === undefined ? '' : printExactJson(value, 2)
 }
 
 export function readJson(text: string): { readonly value: unknown } | { readonly error: string } {
   if (text.trim() === '') return { value: undefined }
-  try {
-    return { value: JSON.parse(text) as unknown }
-  } catch (error) {
-    if (error instanceof SyntaxError) return { error: `Not valid JSON: ${error.message}.` }
-    throw error
-  }
+  const json = parseExactJson(text)
+  return json.ok ? { value: json.value } : { error: `Not valid JSON: ${json.message}.` }
 }

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { isJsonObject } from '../../lib/json.ts'
+import { printExactJson } from '../../state/ruleset.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { TextInput } from '../../ui/TextInput.tsx'
 import styles from './component-form.module.css'
@@ -28,7 +29,7 @@ export function KeyValuesWidget({ id, field, value, describedBy, onChange }: Wid
           <TextInput
             isData
             aria-label={`${field.title} value ${index + 1}`}
-            value={typeof text === 'string' ? text : JSON.stringify(text)}
+            value={typeof text === 'string' ? text : printExactJson(text)}
             onChange={(event) => change(index, key, event.target.value)}
           />
           <IconButton

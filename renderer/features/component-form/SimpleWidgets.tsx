@@ -1,10 +1,11 @@
+import { printExactJson } from '../../state/ruleset.ts'
 import { Switch } from '../../ui/Switch.tsx'
 import { TextArea, TextInput } from '../../ui/TextInput.tsx'
 import { placeholderOf, type WidgetProps } from './widget.ts'
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'string' ? value : printExactJson(value)
 }
 
 const dataWidgets = new Set(['topic', 'file', 'duration'])

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { isSameJson } from '../../lib/json.ts'
-import type { CanvasNode } from '../../state/ruleset.ts'
+import { printExactJson, type CanvasNode } from '../../state/ruleset.ts'
 import { useSession, useWorkspace } from '../../state/workspace.ts'
 import { TextArea } from '../../ui/TextInput.tsx'
 import styles from './inspector.module.css'
@@ -52,5 +52,5 @@ function useSecrets(node: CanvasNode) {
 }
 
 function printed(value: unknown): string {
-  return JSON.stringify(value, undefined, 2)
+  return printExactJson(value, 2)
 }

@@ -3,7 +3,7 @@ import { dumpBytes } from '../../lib/dump-bytes.ts'
 import { formatClock, shorten } from '../../lib/format.ts'
 import { useRun, useNodeMetrics, useWorkspace } from '../../state/workspace.ts'
 import { closeError, isErrorClosed, isRunning } from '../../state/run-store.ts'
-import type { CanvasNode } from '../../state/ruleset.ts'
+import { printExactJson, type CanvasNode } from '../../state/ruleset.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { Tile } from '../../ui/Tile.tsx'
@@ -62,9 +62,7 @@ export function NodeHead({ node, icon }: NodeHeadProps) {
           <p>
             {shorten(error.message, textShown)} <time>{formatClock(error.at)}</time>
           </p>
-          {error.row !== undefined && (
-            <pre>{shorten(JSON.stringify(error.row, undefined, 1), textShown)}</pre>
-          )}
+          {error.row !== undefined && <pre>{shorten(printExactJson(error.row, 1), textShown)}</pre>}
           {error.payload !== undefined && (
             <pre>{dumpBytes(error.payload.subarray(0, bytesShown))}</pre>
           )}

@@ -2,7 +2,12 @@ import type { Draft } from 'immer'
 import { isJsonObject } from '../../lib/json.ts'
 import { changeRuleId, changeStatement, setProperties } from '../../state/edits.ts'
 import { maskSecrets, unmaskSecrets, type SecretKeys } from './secrets.ts'
-import type { CanvasNode, ProjectDocument, SqlNode } from '../../state/ruleset.ts'
+import {
+  parseExactJson,
+  type CanvasNode,
+  type ProjectDocument,
+  type SqlNode,
+} from '../../state/ruleset.ts'
 
 /**
  * What of a node is shown as JSON: for a rule its own JSON without actions, for others their properties,
@@ -82,12 +87,8 @@ function readRule(node: SqlNode, value: Readonly<Record<string, unknown>>): Json
 }
 
 function parse(text: string): { readonly ok: true; readonly value: unknown } | Refusal {
-  try {
-    return { ok: true, value: JSON.parse(text) as unknown }
-  } catch (error) {
-    if (error instanceof SyntaxError) return refuse(`Not valid JSON: ${error.message}.`)
-    throw error
-  }
+  const json = parseExactJson(text)
+  return json.ok ? json : refuse(`Not valid JSON: ${json.message}.`)
 }
 
 type Refusal = Extract<JsonReading, { ok: false }>
