@@ -36,7 +36,7 @@ export type {
   ScalarFunction,
 } from './functions/definition.ts'
 export { gatherArguments } from './functions/aggregate/gathered-arguments.ts'
-export { describedFunction } from './functions/description.ts'
+export { describedFunction, unrunnableFunction } from './functions/description.ts'
 export type { FunctionDescription } from './functions/description.ts'
 export type { CallExpression, Expression } from './syntax/ast.ts'
 export type { Value } from './types/value.ts'

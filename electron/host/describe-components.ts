@@ -10,7 +10,7 @@ export function describeComponents(plugins: readonly Plugin[]): Component[] {
 }
 
 function describeComponent(component: ComponentDefinition, plugin: string): Component {
-  const { kind, type, title, summary, keywords, icon, properties } = component
+  const { kind, type, title, summary, keywords, icon, properties, unavailable } = component
   return {
     kind,
     type,
@@ -19,6 +19,7 @@ function describeComponent(component: ComponentDefinition, plugin: string): Comp
     keywords: [...(keywords ?? [])],
     ...(icon === undefined ? {} : { icon }),
     plugin,
+    ...(unavailable === undefined ? {} : { unavailable }),
     ...(component.kind === 'source' && component.datasource !== undefined
       ? { datasource: { ...component.datasource } }
       : {}),

@@ -116,6 +116,8 @@ export const component = z.object({
     .optional(),
   /** Formats only: `schemaId` or SCHEMAID must name one. */
   needsSchema: z.boolean().optional(),
+  /** Why it cannot run here, in sentences. */
+  unavailable: z.string().optional(),
   /** The component's own properties as JSON Schema (draft 2020-12, input side) with our form hints. */
   schema: properties,
 })

@@ -11,7 +11,7 @@ export const userPlugin = z.object({
   version: z.string().optional(),
   path: z.string(),
   /** `untrusted`: waits for the user's word. `stopped`: starts again with the next run. */
-  state: z.enum(['ready', 'untrusted', 'failed', 'stopped']),
+  state: z.enum(['ready', 'untrusted', 'failed', 'stopped', 'server-only']),
   message: z.string().optional(),
   /** `FILE:LINE` of the message. */
   place: z.string().optional(),

@@ -10,6 +10,11 @@ export interface ComponentDescription {
   /** A lucide icon name in kebab case; the category's icon where absent. */
   readonly icon?: string
   readonly examples: readonly ComponentExample[]
+  /**
+   * Why it cannot run here, as sentences for the user: rules with it are drawn, checked and exported, and a
+   * run that has it starts without it. Its `open` then rejects with the same text.
+   */
+  readonly unavailable?: string
 }
 
 /** Checked by a test: every example passes the component's own schema. */

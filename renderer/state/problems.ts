@@ -8,7 +8,7 @@ import {
 import { mergeSchemas } from './schema.ts'
 import type { NodeStatus } from './metrics-store.ts'
 import type { RunProblem } from './run-store.ts'
-import { findComponent, type SessionState } from './session-store.ts'
+import { findComponent, type Component, type SessionState } from './session-store.ts'
 import { validateProperties } from './validation.ts'
 
 /** One thing that is wrong or surprising, with the place to mend it. */
@@ -65,7 +65,10 @@ function problemsOfNode(
       const component = findComponent(known.components, 'sink', node.type)
       if (component === undefined) return [missingComponent(node.id, 'sink', node.type)]
       const schema = mergedSchema(component.schema, known.commonSinkSchema)
-      const errors = fieldProblems(node.id, validateProperties(schema, node.properties))
+      const errors = [
+        ...fieldProblems(node.id, validateProperties(schema, node.properties)),
+        ...unavailable(node.id, component),
+      ]
       const isConnected = document.nodes.some(({ id }) => id === node.input)
       return isConnected ? errors : [...errors, notConnected(node.id)]
     }
@@ -84,7 +87,10 @@ function problemsOfSource(
   const { type, datasource: given } = reading.form
   const component = findComponent(components, 'source', type)
   if (component === undefined) return [missingComponent(node.id, 'source', type)]
-  const problems = fieldProblems(node.id, validateProperties(component.schema, node.properties))
+  const problems = [
+    ...fieldProblems(node.id, validateProperties(component.schema, node.properties)),
+    ...unavailable(node.id, component),
+  ]
   const { datasource } = component
   if (datasource?.isRequired === true && given === '') {
     const message = `${datasource.title} is required.`
@@ -120,10 +126,18 @@ function missingComponent(node: string, kind: 'source' | 'sink', type: string): 
   return {
     severity: 'error',
     message: `There is no ${kind} "${type}".`,
-    hint: 'Install the plugin that has it, or choose another type.',
+    hint:
+      `Install the plugin that has it, or choose another type. Of a native plugin of eKuiper (.so) its ` +
+      `metadata file ${kind}s/${type}.json in a plugin folder is enough to draw and export rules with it.`,
     node,
     field: 'type',
   }
+}
+
+/** It can be drawn and exported, and not run here. */
+function unavailable(node: string, component: Component): readonly Problem[] {
+  const message = component.unavailable
+  return message === undefined ? [] : [{ severity: 'warning', message, node }]
 }
 
 function notConnected(node: string): Problem {

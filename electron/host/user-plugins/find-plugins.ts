@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
+import { findNative } from './find-native.ts'
 import type { PluginKind } from './protocol.ts'
 
 /** Why a plugin is not there; the others are. */
@@ -12,6 +13,8 @@ export interface PluginProblem {
 
 /** A file or folder that should be a plugin. */
 export interface Candidate {
+  /** In our languages, a Go plugin of eKuiper, or a portable one. */
+  readonly form: 'code' | 'native' | 'portable'
   readonly kind: PluginKind | 'portable'
   /** The action key, such as `mySink`; a stream's TYPE or a function's name for the other kinds. */
   readonly type: string
@@ -26,11 +29,23 @@ export interface Candidate {
 
 /** A plugin of ours, in JavaScript or TypeScript. */
 export interface CodeCandidate extends Candidate {
+  readonly form: 'code'
   readonly kind: PluginKind
 }
 
+/** A Go plugin that only an eKuiper server can load. */
+export interface NativeCandidate extends Candidate {
+  readonly form: 'native'
+  readonly kind: PluginKind
+  readonly version: string | undefined
+}
+
 export function isCode(candidate: Candidate): candidate is CodeCandidate {
-  return candidate.kind !== 'portable'
+  return candidate.form === 'code'
+}
+
+export function isNative(candidate: Candidate): candidate is NativeCandidate {
+  return candidate.form === 'native'
 }
 
 const extensions = ['.ts', '.mts', '.js', '.mjs', '.cjs']
@@ -49,7 +64,7 @@ export interface FoundPlugins {
 /**
  * Looks through plugin folders: `sinks/`, `sources/` and `functions/` hold files `MySink.ts|js|mjs|cjs`
  * and folders `mySink/` with an index file or a package.json. Nothing is run. Of two plugins of one kind
- * and type the first is taken.
+ * and type the first is taken; what can run stands in for a native plugin.
  */
 export async function findPlugins(
   roots: readonly string[],
@@ -61,12 +76,13 @@ export async function findPlugins(
     for (const candidate of await findIn(resolve(root), problems)) {
       const key = keyOf(candidate)
       const earlier = found.get(key)
+      if (candidate.form === 'native' && (taken.has(key) || earlier !== undefined)) continue
       if (taken.has(key)) {
         problems.push({
           file: candidate.path,
           message: `the ${candidate.kind} "${candidate.type}" is built in; give yours another name`,
         })
-      } else if (earlier === undefined) found.set(key, candidate)
+      } else if (earlier === undefined || earlier.form === 'native') found.set(key, candidate)
       else if (earlier.path !== candidate.path) {
         problems.push({
           file: candidate.path,
@@ -107,7 +123,8 @@ async function candidatesIn(
   problems: PluginProblem[],
 ): Promise<readonly Candidate[]> {
   const candidates: Candidate[] = []
-  for (const name of (await readdir(folder)).sort()) {
+  const names = (await readdir(folder)).sort()
+  for (const name of names) {
     const path = join(folder, name)
     const isFolder = await isDirectory(path)
     if (isFolder === undefined) continue
@@ -124,6 +141,7 @@ async function candidatesIn(
       continue
     }
     candidates.push({
+      form: 'code',
       kind,
       type: stem.charAt(0).toLowerCase() + stem.slice(1),
       symbol: upperFirst(stem),
@@ -132,13 +150,15 @@ async function candidatesIn(
       isFolder,
     })
   }
-  return candidates
+  if (kind === 'portable') return candidates
+  const hasCode = (type: string): boolean => candidates.some((each) => each.type === type)
+  return [...candidates, ...(await findNative(folder, kind, names, hasCode))]
 }
 
 /** Its own files say what it provides. */
 function portableCandidate(path: string, isFolder: boolean): Candidate {
   const type = basename(path, '.zip')
-  return { kind: 'portable', type, symbol: type, path, entry: path, isFolder }
+  return { form: 'portable', kind: 'portable', type, symbol: type, path, entry: path, isFolder }
 }
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -27,6 +27,6 @@ export interface UserPluginInfo {
 
 /**
  * `untrusted`: it waits for the user's word. `failed`: it cannot be loaded. `stopped`: it was ended for a
- * fault and starts again with the next rule.
+ * fault and starts again with the next rule. `server-only`: only an eKuiper server can run it.
  */
-export type UserPluginState = 'ready' | 'untrusted' | 'failed' | 'stopped'
+export type UserPluginState = 'ready' | 'untrusted' | 'failed' | 'stopped' | 'server-only'

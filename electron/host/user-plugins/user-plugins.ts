@@ -1,12 +1,13 @@
 import { definePlugin } from '#engine/api'
 import type { Logger, Plugin } from '#engine/api'
-import { findPlugins, isCode } from './find-plugins.ts'
+import { findPlugins, isCode, isNative } from './find-plugins.ts'
 import type { PortableOptions } from '../portable/index.ts'
 import type { Candidate, PluginProblem } from './find-plugins.ts'
 import { usualLimits } from './limits.ts'
 import type { PluginLimits } from './limits.ts'
 import type { FolderEntry } from './folder-entry.ts'
 import type { PluginFunctionDefinition } from './function-unit.ts'
+import { NativeEntry } from './native-entry.ts'
 import { PluginEntry } from './plugin-entry.ts'
 import { PortableEntry } from './portable-entry.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
@@ -146,7 +147,7 @@ class PluginFolders implements UserPlugins {
 
   problems(): readonly PluginProblem[] {
     const ofPlugins = this.list().flatMap(({ state, place, path, message, isOlderUsed }) => {
-      if (state === 'ready') return []
+      if (state === 'ready' || state === 'server-only') return []
       const goesOn = isOlderUsed ? '; the version before it goes on' : ''
       return [{ file: place ?? path, message: `${message ?? state}${goesOn}` }]
     })
@@ -213,6 +214,7 @@ class PluginFolders implements UserPlugins {
 
   private createEntry(candidate: Candidate): FolderEntry {
     const { limits, trust, logger } = this.options
+    if (isNative(candidate)) return new NativeEntry(candidate)
     if (!isCode(candidate)) {
       return new PortableEntry({
         candidate,

@@ -18,12 +18,14 @@ const tones = {
   untrusted: 'warning',
   failed: 'error',
   stopped: 'error',
+  'server-only': 'plain',
 } as const
 const stateWords = {
   ready: 'ready',
   untrusted: 'not trusted yet',
   failed: 'failed',
   stopped: 'stopped',
+  'server-only': 'only on a server',
 } as const
 
 export function PluginCard({

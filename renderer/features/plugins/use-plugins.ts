@@ -27,5 +27,8 @@ export function usePlugins(): PluginList | undefined {
 /** How many wait for the user or cannot be used. */
 export function countPluginTroubles(list: PluginList | undefined): number {
   if (list === undefined) return 0
-  return list.problems.length + list.plugins.filter(({ state }) => state !== 'ready').length
+  return (
+    list.problems.length +
+    list.plugins.filter(({ state }) => !['ready', 'server-only'].includes(state)).length
+  )
 }
