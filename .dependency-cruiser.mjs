@@ -62,8 +62,8 @@ export const table = [
     '^plugins/builtin\\.ts$',
     ['^plugins/[^/]+/plugin\\.ts$', '^plugins/embedded-broker/index\\.ts$', door('api/index')],
   ],
-  // Group 1 is the plugin's own folder.
-  ['^plugins/[^/]+/', [door('api/index'), ...anyNpm, ...node]],
+  // Group 1 is the plugin's own folder; what connects to the network does it alike.
+  ['^plugins/[^/]+/', [door('api/index'), '^plugins/network/index\\.ts$', ...anyNpm, ...node]],
 
   ['^electron/ipc/', [...npm('zod'), door('api/index')]],
   ['^electron/preload/', ['^electron/ipc/', ...npm('electron')]],

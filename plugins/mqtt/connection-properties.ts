@@ -1,4 +1,5 @@
 import { z } from '#engine/api'
+import { createTlsProperties, type TlsProperties } from '../network/index.ts'
 
 /** What the mqtt source and sink share: how to reach the broker. Named and typed as in eKuiper. */
 export const protocolVersions = ['3.1', '3.1.1', '5', '4'] as const
@@ -55,92 +56,13 @@ export const clientIdHints = {
   ...connection,
 }
 
-const tls = { group: 'Advanced' } as const
+export const tlsProperties = createTlsProperties('broker')
 
-export const tlsProperties = {
-  rootCaPath: z
-    .string()
-    .default('')
-    .meta({
-      title: 'CA certificate file',
-      description: 'PEM file of the authority that signed the certificate of the broker.',
-      widget: 'file',
-      ...tls,
-    }),
-  certificationPath: z
-    .string()
-    .default('')
-    .meta({
-      title: 'Client certificate file',
-      description: 'PEM file with the certificate that this client shows to the broker.',
-      widget: 'file',
-      ...tls,
-    }),
-  privateKeyPath: z
-    .string()
-    .default('')
-    .meta({
-      title: 'Client key file',
-      description: 'PEM file with the private key of the client certificate.',
-      widget: 'file',
-      ...tls,
-    }),
-  rootCARaw: z
-    .string()
-    .default('')
-    .meta({
-      title: 'CA certificate',
-      description: 'The CA certificate itself, PEM text in base64, instead of a file.',
-      ...tls,
-    }),
-  certificationRaw: z
-    .string()
-    .default('')
-    .meta({
-      title: 'Client certificate',
-      description: 'The client certificate itself, PEM text in base64, instead of a file.',
-      ...tls,
-    }),
-  privateKeyRaw: z
-    .string()
-    .default('')
-    .meta({
-      title: 'Client key',
-      description: 'The private key itself, PEM text in base64, instead of a file.',
-      secret: true,
-      ...tls,
-    }),
-  insecureSkipVerify: z
-    .boolean()
-    .default(false)
-    .meta({
-      title: 'Accept any certificate',
-      description: 'Do not check who the broker is. Only for tests.',
-      ...tls,
-    }),
-  tlsMinVersion: z
-    .enum(['tls1.0', 'tls1.1', 'tls1.2', 'tls1.3'])
-    .default('tls1.2')
-    .meta({
-      title: 'Lowest TLS version',
-      description: 'Refuse to talk to a broker that speaks only older versions.',
-      ...tls,
-    }),
-}
-
-export interface ConnectionProperties {
+export interface ConnectionProperties extends TlsProperties {
   readonly server: string
   readonly username: string
   readonly password: string
   readonly protocolVersion: ProtocolVersion
-  readonly rootCaPath: string
-  readonly certificationPath: string
-  readonly privateKeyPath: string
-  readonly rootCARaw: string
-  readonly certificationRaw: string
-  readonly privateKeyRaw: string
-  readonly insecureSkipVerify: boolean
-  readonly tlsMinVersion: 'tls1.0' | 'tls1.1' | 'tls1.2' | 'tls1.3'
   /** Kept by the schema as an unknown key. */
   readonly connectionSelector?: unknown
 }

@@ -5,7 +5,7 @@ import { createBackOff } from './back-off.ts'
 import type { ConnectionProperties, ProtocolVersion } from './connection-properties.ts'
 import { describeEarlyClose, describeFailure, isHangUp } from './failure.ts'
 import { parseServer, type ServerAddress } from './server-address.ts'
-import { readTlsSettings } from './tls-settings.ts'
+import { readTlsSettings } from '../network/index.ts'
 
 export interface ConnectionSettings {
   readonly address: ServerAddress

@@ -1,3 +1,4 @@
+import { describeNetworkFailure } from '../network/index.ts'
 import type { ServerAddress } from './server-address.ts'
 
 /** Why a connection failed, in words for the person who set it up. */
@@ -6,23 +7,11 @@ export function describeFailure(error: unknown, address: ServerAddress): string 
   const code = codeOf(error)
   const text = error instanceof Error ? error.message : String(error)
   if (typeof code === 'number') return loginRefused(code, place)
-  if (code !== undefined && isTlsCode(code)) return tlsFailed(code, place, text)
-  switch (code) {
-    case 'ECONNREFUSED':
-      return `Connection refused: nothing listens on ${place}.`
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `The host name "${address.host}" is not known (DNS).`
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return `There is no way to ${address.host} in this network.`
-    case 'ETIMEDOUT':
-      return `${place} does not answer.`
-    default:
-      return /connack timeout/i.test(text)
-        ? `${place} does not answer as an MQTT broker.`
-        : `${place}: ${text}`
-  }
+  const network = describeNetworkFailure(error, address)
+  if (network !== undefined) return network
+  return /connack timeout/i.test(text)
+    ? `${place} does not answer as an MQTT broker.`
+    : `${place}: ${text}`
 }
 
 /** A connection that ended before the broker said yes or no. */
@@ -59,32 +48,6 @@ function loginRefused(code: number, place: string): string {
       return `${place} refuses the login: wrong user name or password, or not allowed to connect.`
     default:
       return `${place} refuses the connection (MQTT code ${code}).`
-  }
-}
-
-const certificateCodes: ReadonlySet<string> = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-])
-
-function isTlsCode(code: string): boolean {
-  return certificateCodes.has(code) || /^(CERT_|ERR_SSL|ERR_TLS|EPROTO)/.test(code)
-}
-
-function tlsFailed(code: string, place: string, text: string): string {
-  if (certificateCodes.has(code)) {
-    return `The certificate of ${place} is not signed by a known authority: give the CA certificate file.`
-  }
-  switch (code) {
-    case 'CERT_HAS_EXPIRED':
-      return `The certificate of ${place} has expired.`
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return `The certificate of ${place} is for another host name.`
-    default:
-      return `TLS with ${place} failed: ${text.replace(/^[0-9A-F]+:error:[0-9A-F]+:/, '').trim()}`
   }
 }
 

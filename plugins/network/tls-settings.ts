@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ConfigurationError } from '#engine/api'
-import type { ConnectionProperties } from './connection-properties.ts'
+import type { TlsProperties } from './tls-properties.ts'
 
 export interface TlsSettings {
   readonly rejectUnauthorized: boolean
@@ -18,7 +18,7 @@ const versions = {
 } as const
 
 /** Reads the certificates; throws ConfigurationError for a file that cannot be read. */
-export function readTlsSettings(properties: ConnectionProperties): TlsSettings {
+export function readTlsSettings(properties: TlsProperties): TlsSettings {
   const ca = readPem(properties, 'rootCaPath', 'rootCARaw')
   const cert = readPem(properties, 'certificationPath', 'certificationRaw')
   const key = readPem(properties, 'privateKeyPath', 'privateKeyRaw')
@@ -39,7 +39,7 @@ export function readTlsSettings(properties: ConnectionProperties): TlsSettings {
 }
 
 function readPem(
-  properties: ConnectionProperties,
+  properties: TlsProperties,
   pathName: 'rootCaPath' | 'certificationPath' | 'privateKeyPath',
   rawName: 'rootCARaw' | 'certificationRaw' | 'privateKeyRaw',
 ): Buffer | undefined {

@@ -1,0 +1,6 @@
+export { describeNetworkFailure } from './network-failure.ts'
+export type { NetworkPlace } from './network-failure.ts'
+export { createTlsProperties } from './tls-properties.ts'
+export type { TlsProperties } from './tls-properties.ts'
+export { readTlsSettings } from './tls-settings.ts'
+export type { TlsSettings } from './tls-settings.ts'
