@@ -10,7 +10,12 @@ describe('commands', () => {
     { args: 'run a.json --state s', command: { ...run, state: 's' } },
     { args: 'run a.json --plugins x --plugins y', command: { ...run, pluginFolders: ['x', 'y'] } },
     { args: 'validate a.json', command: { name: 'validate', file: 'a.json', pluginFolders: [] } },
-    { args: 'export plant', command: { name: 'export', project: 'plant' } },
+    { args: 'run a.json --secrets s', command: { ...run, secretsFile: 's' } },
+    { args: 'export plant', command: { name: 'export', project: 'plant', withSecrets: false } },
+    {
+      args: 'export plant --with-secrets --secrets s',
+      command: { name: 'export', project: 'plant', withSecrets: true, secretsFile: 's' },
+    },
     { args: '', command: { name: 'help' } },
     { args: 'help', command: { name: 'help' } },
     { args: 'run --help', command: { name: 'help' } },
@@ -37,7 +42,10 @@ describe('mistakes are named and followed by the usage', () => {
     { args: 'run a.json --for 10', says: '--for takes a duration such as 10s, not "10"' },
     { args: 'validate a.json --for 1s', says: '--for is for run' },
     { args: 'run a.json --verbose', says: 'there is no option "--verbose"' },
-    { args: 'export plant --for 1s', says: 'export takes a project folder and nothing else' },
+    { args: 'export plant --for 1s', says: 'export takes a project folder, ' },
+    { args: 'export plant --secrets s', says: '--secrets is for export --with-secrets' },
+    { args: 'run a.json --with-secrets', says: '--with-secrets is for export' },
+    { args: 'explain a.json --secrets s', says: '--secrets is for run, validate and export' },
   ]
   for (const { args, says } of cases) {
     test(args, () => {

@@ -12,9 +12,21 @@ export type Command =
       readonly forMs: number | undefined
       /** Where the run keeps what the next one must find; the system's place where undefined. */
       readonly state: string | undefined
+      readonly secretsFile: string | undefined
     }
-  | { readonly name: 'validate'; readonly file: string; readonly pluginFolders: readonly string[] }
-  | { readonly name: 'export'; readonly project: string }
+  | {
+      readonly name: 'validate'
+      readonly file: string
+      readonly pluginFolders: readonly string[]
+      readonly secretsFile: string | undefined
+    }
+  | {
+      readonly name: 'export'
+      readonly project: string
+      /** Values in clear text instead of references. */
+      readonly withSecrets: boolean
+      readonly secretsFile: string | undefined
+    }
   | { readonly name: 'explain'; readonly file: string; readonly pluginFolders: readonly string[] }
   | {
       readonly name: 'new'
@@ -31,13 +43,14 @@ export type CommandResult =
   | { readonly ok: false; readonly message: string }
 
 export const usage = `Usage:
-  sluice run FILE [--plugins DIR]... [--for 10s] [--state DIR]
+  sluice run FILE [--plugins DIR]... [--for 10s] [--state DIR] [--secrets FILE]
       Runs the rules and prints every row an action collected as one JSON line:
       {"rule","action","at","row"}. Ends after --for, when all sources ended, or with Ctrl-C.
-  sluice validate FILE [--plugins DIR]...
+  sluice validate FILE [--plugins DIR]... [--secrets FILE]
       Checks streams, rules and actions; prints what is wrong with its place.
-  sluice export PROJECT
-      Prints a project folder as eKuiper's ruleset JSON.
+  sluice export PROJECT [--with-secrets [--secrets FILE]]
+      Prints a project folder as eKuiper's ruleset JSON. --with-secrets writes the secrets' values into it in
+      clear text, as eKuiper needs them, instead of references.
   sluice explain FILE [--plugins DIR]...
       Prints the logical and the physical plan of every rule: what is decoded, and what runs in which order.
   sluice new sink|source|function NAME [--dir DIR]
@@ -50,6 +63,8 @@ tcp://127.0.0.1:1883. DIR holds plugins in sinks/, sources/ and functions/:
 MySink.ts|js|mjs|cjs, or a folder mySink/. They are trusted because you name DIR, and loaded again when saved.
 --for takes ms, s, m or h, such as 500ms or 1m. --state DIR is where actions with enableCache keep
 messages until they are sent, also from one run to the next.
+A secret that the rules name as \${secret:ID} is read from the environment variable SLUICE_SECRET_ID, or from
+the line ID=VALUE in the file of --secrets.
 `
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
@@ -76,26 +91,31 @@ export function parseCommand(args: readonly string[]): CommandResult {
   }
   const options = readOptions(rest)
   if (typeof options === 'string') return refuse(options)
-  const { file, pluginFolders, forMs, state } = options
+  const { file, pluginFolders, forMs, state, secretsFile, withSecrets } = options
+  if (withSecrets && name !== 'export') return refuse('--with-secrets is for export')
   if (name === 'run' || name === 'validate') {
     if (file === undefined) return refuse(`${name} needs a file or a project folder`)
     if (name === 'validate' && forMs !== undefined) return refuse('--for is for run')
     if (name === 'validate' && state !== undefined) return refuse('--state is for run')
     return name === 'run'
-      ? { ok: true, command: { name, file, pluginFolders, forMs, state } }
-      : { ok: true, command: { name, file, pluginFolders } }
+      ? { ok: true, command: { name, file, pluginFolders, forMs, state, secretsFile } }
+      : { ok: true, command: { name, file, pluginFolders, secretsFile } }
   }
   if (name === 'explain') {
     if (file === undefined) return refuse('explain needs a file or a project folder')
     if (forMs !== undefined || state !== undefined) return refuse('--for and --state are for run')
+    if (secretsFile !== undefined) return refuse('--secrets is for run, validate and export')
     return { ok: true, command: { name, file, pluginFolders } }
   }
   if (name === 'export') {
     if (file === undefined) return refuse('export needs a project folder')
     if (forMs !== undefined || state !== undefined || pluginFolders.length > 0) {
-      return refuse('export takes a project folder and nothing else')
+      return refuse('export takes a project folder, --with-secrets and --secrets, nothing else')
     }
-    return { ok: true, command: { name, project: file } }
+    if (secretsFile !== undefined && !withSecrets) {
+      return refuse('--secrets is for export --with-secrets: references need no values')
+    }
+    return { ok: true, command: { name, project: file, withSecrets, secretsFile } }
   }
   return refuse(`there is no command "${name}"`)
 }
@@ -105,21 +125,34 @@ interface Options {
   readonly state: string | undefined
   readonly pluginFolders: readonly string[]
   readonly forMs: number | undefined
+  readonly secretsFile: string | undefined
+  readonly withSecrets: boolean
 }
+
+const optionsWithValue: ReadonlySet<string> = new Set([
+  '--for',
+  '--plugins',
+  '--state',
+  '--secrets',
+])
 
 function readOptions(args: readonly string[]): Options | string {
   let file: string | undefined
   let forMs: number | undefined
   let state: string | undefined
+  let secretsFile: string | undefined
+  let withSecrets = false
   const pluginFolders: string[] = []
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? ''
-    if (arg === '--for' || arg === '--plugins' || arg === '--state') {
+    if (arg === '--with-secrets') withSecrets = true
+    else if (optionsWithValue.has(arg)) {
       index += 1
       const value = args[index]
       if (value === undefined) return `${arg} needs a value`
       if (arg === '--plugins') pluginFolders.push(value)
       else if (arg === '--state') state = value
+      else if (arg === '--secrets') secretsFile = value
       else forMs = parseDuration(value)
       if (arg === '--for' && forMs === undefined)
         return `--for takes a duration such as 10s, not "${value}"`
@@ -127,7 +160,7 @@ function readOptions(args: readonly string[]): Options | string {
     else if (file !== undefined) return `one file at a time: "${file}" or "${arg}"`
     else file = arg
   }
-  return { file, state, pluginFolders, forMs }
+  return { file, state, pluginFolders, forMs, secretsFile, withSecrets }
 }
 
 const refuse = (message: string): CommandResult => ({

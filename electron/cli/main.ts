@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { FunctionDefinition } from '#engine'
-import { documentToRuleset, printRuleset } from '#engine/ruleset'
 import { builtinPlugins } from '#plugins'
 import {
   builtinNames,
@@ -15,11 +14,12 @@ import { stateFolder } from '../host/sink-store/state-folder.ts'
 import { parseCommand, usage } from './arguments.ts'
 import type { Command } from './arguments.ts'
 import { explainRules } from './explain-command.ts'
+import { exportProject } from './export-command.ts'
 import { InputError } from './input-error.ts'
 import { newPlugin } from './new-command.ts'
 import { packagePlugin } from './package-command.ts'
-import { readProject } from './load-rules.ts'
 import { runRules } from './run-command.ts'
+import { takeSecrets } from './secrets.ts'
 import { validateRules } from './validate-command.ts'
 
 /** `sluice`: rows and exports go to stdout, everything said about them to stderr. */
@@ -32,6 +32,7 @@ async function carryOut(command: Command): Promise<number> {
       return 0
     case 'run': {
       const { file, forMs, state } = command
+      const secrets = await takeSecrets(process.env, command.secretsFile)
       const user = await openPlugins(command.pluginFolders, true)
       const plugins = [...builtinPlugins(), ...user.plugins()]
       const stop = new AbortController()
@@ -40,17 +41,19 @@ async function carryOut(command: Command): Promise<number> {
       try {
         const cacheFolder = join(state ?? stateFolder(process.platform, process.env), 'sink-cache')
         const functions = definitionsOf(user)
-        const request = { file, plugins, functions, forMs, cacheFolder, signal: stop.signal }
+        const { signal } = stop
+        const request = { file, plugins, functions, secrets, forMs, cacheFolder, signal }
         return await runRules(request, { row, note })
       } finally {
         await user.close()
       }
     }
     case 'validate': {
+      const secrets = await takeSecrets(process.env, command.secretsFile)
       const user = await openPlugins(command.pluginFolders, false)
       try {
         const plugins = [...builtinPlugins(), ...user.plugins()]
-        const all = { plugins, functions: definitionsOf(user) }
+        const all = { plugins, functions: definitionsOf(user), secrets }
         return await validateRules(command.file, all, note)
       } finally {
         await user.close()
@@ -72,12 +75,10 @@ async function carryOut(command: Command): Promise<number> {
       }
     }
     case 'export': {
-      const { document } = await readProject(command.project)
-      const { ruleset, diagnostics } = documentToRuleset(document)
-      for (const { place, diagnostic } of diagnostics)
-        note(`${place}: ${diagnostic.severity}: ${diagnostic.message}\n`)
-      process.stdout.write(printRuleset(ruleset))
-      return diagnostics.some(({ diagnostic }) => diagnostic.severity === 'error') ? 1 : 0
+      const { project, withSecrets, secretsFile } = command
+      const secrets = withSecrets ? await takeSecrets(process.env, secretsFile) : undefined
+      const print = (text: string): void => void process.stdout.write(text)
+      return exportProject({ project, secrets }, { print, note })
     }
   }
 }

@@ -39,7 +39,7 @@ function describe({ place, diagnostic }: RunProblem, text: string | undefined): 
 function textOf(place: string, definition: RunDefinition): string | undefined {
   const [kind, name = '', part] = place.split('/')
   if (kind === 'rule' && part === 'sql') return definition.rules.find(({ id }) => id === name)?.sql
-  if (kind !== 'stream') return undefined
+  if (kind !== 'stream' || part !== undefined) return undefined
   const named = new RegExp(`\\bCREATE\\s+\\w+\\s+\`?${escapePattern(name)}(?![\\w-])`, 'i')
   return definition.streams.find((statement) => named.test(statement))
 }

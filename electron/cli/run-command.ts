@@ -1,7 +1,10 @@
 import type { EngineLogLine, EngineRun, NodeStatus, FunctionDefinition } from '#engine'
 import type { Plugin } from '#engine/api'
+import { resolveSecrets } from '#engine/ruleset'
+import type { SecretSource } from '#engine/ruleset'
 import { displayText } from '../host/display-text.ts'
 import { createNodeEngine } from '../host/host.ts'
+import { createRedactor } from '../host/redactor.ts'
 import { countOf } from './count-of.ts'
 import { describeProblems } from './print-problems.ts'
 import { loadRules } from './load-rules.ts'
@@ -17,6 +20,7 @@ export interface RunRequest {
   readonly plugins: readonly Plugin[]
   /** Functions of plugins, for SQL. */
   readonly functions?: readonly FunctionDefinition[]
+  readonly secrets: SecretSource
   readonly forMs: number | undefined
   /** Where actions with a cache keep their messages from one run to the next. */
   readonly cacheFolder: string
@@ -26,10 +30,19 @@ export interface RunRequest {
 
 /** Runs until the time is over, the sources end or the signal; resolves to the exit code. */
 export async function runRules(
-  { file, plugins, functions, forMs, cacheFolder, signal }: RunRequest,
-  output: Output,
+  { file, plugins, functions, secrets, forMs, cacheFolder, signal }: RunRequest,
+  userOutput: Output,
 ): Promise<number> {
-  const { definition, problems, usesEmbeddedBroker } = await loadRules(file)
+  const loaded = await loadRules(file)
+  const { usesEmbeddedBroker } = loaded
+  const { definition, values, problems: missing } = resolveSecrets(loaded.definition, secrets)
+  const problems = [...loaded.problems, ...missing]
+  const redactor = createRedactor()
+  redactor.add(values)
+  const output: Output = {
+    row: (line) => userOutput.row(redactor.data(line)),
+    note: (line) => userOutput.note(redactor.text(line)),
+  }
   const checked = { file, definition }
   if (usesEmbeddedBroker) {
     output.note(
