@@ -1,4 +1,5 @@
 import type { BoundSelect } from '../../binder/bound.ts'
+import { runsIncrementally } from '../../binder/incremental-window.ts'
 import type { CallExpression, Expression } from '../../syntax/ast.ts'
 import type { Diagnostic } from '../../syntax/diagnostic.ts'
 import type { PlanOptions } from '../plan-options.ts'
@@ -12,18 +13,6 @@ export interface LogicalResult {
   readonly plan: LogicalPlan | undefined
   readonly diagnostics: readonly Diagnostic[]
 }
-
-/** The aggregates eKuiper can run inside a window as the rows come. */
-const incrementalNames = new Set([
-  'count',
-  'avg',
-  'max',
-  'min',
-  'sum',
-  'merge_agg',
-  'collect',
-  'last_value',
-])
 
 export function buildLogicalPlan(bound: BoundSelect, options: PlanOptions): LogicalResult {
   const problems = checkPlan(bound, options)
@@ -106,14 +95,8 @@ function analyticCalls(bound: BoundSelect): CallExpression[] {
 
 /** Empty where the option is off or the statement has what eKuiper cannot aggregate that way. */
 function incrementalAggregates(bound: BoundSelect, options: PlanOptions): CallExpression[] {
-  const { statement, window } = bound
-  if (!options.isIncremental || window === undefined || statement.joins.length > 0) return []
-  const isPossible =
-    ['tumbling', 'hopping', 'sliding'].includes(window.type) ||
-    (window.type === 'count' && window.sizes.length === 1)
-  if (!isPossible) return []
-  const calls = fieldsOf(bound).flatMap((field) => aggregatesOf(bound, field))
-  return calls.every((call) => incrementalNames.has(call.name.toLowerCase())) ? calls : []
+  if (!options.isIncremental || !runsIncrementally(bound)) return []
+  return fieldsOf(bound).flatMap((field) => aggregatesOf(bound, field))
 }
 
 /** The SELECT list in the order the binder gave it, by which fields are numbered. */
