@@ -1,4 +1,4 @@
-import type { PluginKind } from '../host/user-plugins/index.ts'
+import type { PluginKind, ScaffoldLanguage } from '../host/user-plugins/index.ts'
 import { readNewCommand } from './new-arguments.ts'
 import { readPackageCommand } from './package-arguments.ts'
 import type { PackageArguments } from './package-arguments.ts'
@@ -34,6 +34,7 @@ export type Command =
       readonly pluginName: string
       /** The user's own plugin folder where undefined. */
       readonly folder: string | undefined
+      readonly language: ScaffoldLanguage
     }
   | ({ readonly name: 'package' } & PackageArguments)
   | { readonly name: 'help' }
@@ -53,8 +54,9 @@ export const usage = `Usage:
       clear text, as eKuiper needs them, instead of references.
   sluice explain FILE [--plugins DIR]...
       Prints the logical and the physical plan of every rule: what is decoded, and what runs in which order.
-  sluice new sink|source|function NAME [--dir DIR]
-      Makes a plugin that works, with its test, in DIR or in the app's own plugin folder.
+  sluice new sink|source|function NAME [--dir DIR] [--ts]
+      Makes a plugin that works, with its test and its types, in DIR or in the app's own plugin folder;
+      in JavaScript, or with --ts in TypeScript.
   sluice package PLUGIN [--out FILE.zip] [--name NAME]
       Packs a plugin of yours, or a folder of them, as a portable plugin that an eKuiper server installs.
 

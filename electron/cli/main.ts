@@ -60,8 +60,9 @@ async function carryOut(command: Command): Promise<number> {
       }
     }
     case 'new': {
-      const { kind, pluginName, folder } = command
-      return newPlugin({ kind, name: pluginName, folder: folder ?? userPluginFolder() }, note)
+      const { kind, pluginName: name, language } = command
+      const folder = command.folder ?? userPluginFolder()
+      return newPlugin({ kind, name, folder, language }, note)
     }
     case 'package':
       return packagePlugin(command, note)

@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
 import { parseCommand } from './arguments.ts'
 
+const js = { folder: undefined, language: 'js' }
 test.each([
-  ['new sink my-sink', { name: 'new', kind: 'sink', pluginName: 'my-sink', folder: undefined }],
-  ['new source x --dir p', { name: 'new', kind: 'source', pluginName: 'x', folder: 'p' }],
-  ['new --dir p function f', { name: 'new', kind: 'function', pluginName: 'f', folder: 'p' }],
+  ['new sink my-sink', { ...js, name: 'new', kind: 'sink', pluginName: 'my-sink' }],
+  ['new source x --dir p', { ...js, name: 'new', kind: 'source', pluginName: 'x', folder: 'p' }],
+  [
+    'new --dir p function f',
+    { ...js, name: 'new', kind: 'function', pluginName: 'f', folder: 'p' },
+  ],
+  [
+    'new sink --ts a',
+    { name: 'new', kind: 'sink', pluginName: 'a', folder: undefined, language: 'ts' },
+  ],
 ])('%s', (text, command) => {
   expect(parseCommand(text.split(' '))).toEqual({ ok: true, command })
 })

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { CreateError, createPlugin } from '../host/user-plugins/index.ts'
-import type { PluginKind } from '../host/user-plugins/index.ts'
+import type { PluginKind, ScaffoldLanguage } from '../host/user-plugins/index.ts'
 
 /** Makes a plugin and says what to do with it; resolves to the exit code. */
 export async function newPlugin(
@@ -8,11 +8,17 @@ export async function newPlugin(
     kind,
     name,
     folder,
-  }: { readonly kind: PluginKind; readonly name: string; readonly folder: string },
+    language,
+  }: {
+    readonly kind: PluginKind
+    readonly name: string
+    readonly folder: string
+    readonly language: ScaffoldLanguage
+  },
   note: (text: string) => void,
 ): Promise<number> {
   try {
-    const made = await createPlugin(kind, name, folder)
+    const made = await createPlugin(kind, name, folder, language)
     const test = made.files.find((file) => file.includes('.test.'))
     note(`${made.files.map((file) => `made ${shorten(file)}\n`).join('')}
 Test it:   node --test ${shorten(test ?? made.folder)}

@@ -15,6 +15,10 @@ const isSource = import.meta.url.endsWith('.ts')
 export const apiModuleFile = (): string =>
   isSource ? resolve(here, '../../engine/api/index.ts') : shipped('plugin-api.js')
 
+/** The types of it, for the editor of who writes a plugin. */
+export const apiTypesFile = (): string =>
+  isSource ? resolve(here, 'user-plugins/runner/user-api.ts') : shipped('plugin-types.ts')
+
 /** The program of a plugin's process. */
 export const runnerFile = async (): Promise<string> =>
   isSource ? fromSource('user-plugins/runner/main.ts') : shipped('plugin-runner.js')

@@ -60,6 +60,11 @@ export const bundleTargets = [
   { name: 'cli', entry: 'electron/cli/main.ts', outfile: 'out/cli/sluice.js', format: 'esm' },
 ]
 
+/** Files that are read while the app runs, as they are. */
+export const shippedFiles = [
+  { from: 'electron/host/user-plugins/runner/user-api.ts', to: 'out/host/plugin-types.ts' },
+]
+
 export const renderer = { name: 'renderer', config: 'renderer/vite.config.ts', out: 'out/renderer' }
 
 /** Folders and files whose content decides whether a bundle is still current. */

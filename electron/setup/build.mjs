@@ -4,9 +4,16 @@
  * `npm run build -- [--force] [--only main,host]`.
  */
 import { existsSync } from 'node:fs'
+import { copyFile, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { bundleSources, bundleTargets, renderer, rendererSources } from './build-targets.mjs'
+import {
+  bundleSources,
+  bundleTargets,
+  renderer,
+  rendererSources,
+  shippedFiles,
+} from './build-targets.mjs'
 import { readIfPresent, replaceFile } from './files.mjs'
 import { inRepository, repositoryFolder } from './paths.mjs'
 import { createProgress } from './progress.mjs'
@@ -31,7 +38,10 @@ export async function buildApp({ progress = createProgress(), force = false, onl
       sources: bundleSources,
       targets: bundleTargets.filter(isWanted),
       build: () => bundle(bundleTargets.filter(isWanted)),
-      results: bundleTargets.map((target) => target.outfile),
+      results: [
+        ...bundleTargets.map(({ outfile }) => outfile),
+        ...shippedFiles.map(({ to }) => to),
+      ],
       isWhole: bundleTargets.every(isWanted),
     },
     {
@@ -59,6 +69,10 @@ export async function buildApp({ progress = createProgress(), force = false, onl
 async function bundle(targets) {
   const missing = targets.find((target) => !existsSync(inRepository(target.entry)))
   if (missing !== undefined) throw missingSource(missing.entry)
+  for (const { from, to } of shippedFiles) {
+    await mkdir(path.dirname(inRepository(to)), { recursive: true })
+    await copyFile(inRepository(from), inRepository(to))
+  }
   const esbuild = await import('esbuild')
   for (const { entry, outfile, format } of targets) {
     try {

@@ -9,7 +9,6 @@ import type { ColumnBinding } from './bound.ts'
 import { checkCrashes } from './crashes/check-crashes.ts'
 import type { BindOptions } from './environment.ts'
 import { findTraps } from './traps/find-traps.ts'
-import type { TrapOptions } from './traps/trap.ts'
 
 const functions = createFunctionCatalog()
 const catalog = [
@@ -261,66 +260,6 @@ describe('traps and their fixes', () => {
   ])('nothing to say about %s', (text) => {
     const { bound } = bind(text)
     expect(bound === undefined ? undefined : findTraps(bound, text)).toEqual([])
-  })
-})
-
-describe('traps of options and of time', () => {
-  const event: TrapOptions = { isEventTime: true }
-  const incremental: TrapOptions = { isIncremental: true }
-  const both: TrapOptions = { ...event, ...incremental }
-  const joined = `SELECT * FROM loose INNER JOIN wild ON loose.k = wild.k ${window}`
-  /** Each trap with the text it stands on. */
-  const found = (text: string, options: TrapOptions = {}): readonly string[] => {
-    const { bound } = bind(text, options)
-    if (bound === undefined) throw new Error('not bound')
-    return findTraps(bound, text, options)
-      .filter(({ code }) => code > 'SQL2334')
-      .map(({ code, span }) => `${code} ${text.slice(span.start, span.end)}`)
-  }
-
-  test.each<[string, TrapOptions, readonly string[]]>([
-    ['SELECT v FROM loose GROUP BY SESSIONWINDOW(ss, 10, 2)', {}, []],
-    ['SELECT k FROM loose GROUP BY k, SESSIONWINDOW(ss, 10, 2)', {}, ['SQL2335 k']],
-    [
-      'SELECT v FROM loose GROUP BY SESSIONWINDOW(ss, 10, 0)',
-      {},
-      ['SQL2336 SESSIONWINDOW(ss, 10, 0)'],
-    ],
-    ['SELECT v FROM loose GROUP BY SESSIONWINDOW(ss, 10, 0)', event, []],
-    [
-      'SELECT v FROM loose GROUP BY SESSIONWINDOW(ss, 10, 20)',
-      {},
-      ['SQL2336 SESSIONWINDOW(ss, 10, 20)'],
-    ],
-    [`SELECT v, sum(a) FROM loose ${window}`, {}, []],
-    [`SELECT v, sum(a) FROM loose ${window}`, incremental, ['SQL2337 v']],
-    [
-      'SELECT k AS x, x + 1 AS y, sum(a) AS s FROM loose GROUP BY k, TUMBLINGWINDOW(ss, 1)',
-      incremental,
-      [],
-    ],
-    [`SELECT v, stddev(a) FROM loose WHERE v > 1 ${window}`, incremental, []],
-    [`SELECT sum(a) FROM loose WHERE v > 1 ${window}`, incremental, ['SQL2338 v > 1']],
-    [`SELECT sum(a) FROM loose ${window}`, both, ['SQL2339 TUMBLINGWINDOW(ss, 1)']],
-    ['SELECT sum(a) FROM loose GROUP BY SLIDINGWINDOW(ss, 1)', both, []],
-    [joined, {}, []],
-    [joined, event, ['SQL2343 wild']],
-    [`SELECT v FROM loose ${window}`, event, []],
-    ['SELECT v FROM loose', event, ['SQL2344 loose']],
-    ['SELECT delay(5, v) AS x FROM loose', {}, ['SQL2345 delay(5, v)']],
-    ['SELECT dedup_trigger(a, b, c, 5) AS x FROM loose', {}, []],
-    [
-      'SELECT dedup_trigger(a, b, c, 5) AS x FROM loose GROUP BY COUNTWINDOW(2)',
-      {},
-      ['SQL2346 dedup_trigger(a, b, c, 5)'],
-    ],
-    [
-      'SELECT v FROM loose WHERE dedup_trigger(a, b, c, 5) = 1',
-      {},
-      ['SQL2346 dedup_trigger(a, b, c, 5)'],
-    ],
-  ])('%s with %j', (text, options, expected) => {
-    expect(found(text, options)).toEqual(expected)
   })
 })
 

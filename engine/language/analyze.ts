@@ -56,13 +56,10 @@ function analyzeSelect(
   const { bound, diagnostics } = bindSelect(statement, names)
   if (bound === undefined) return { bound, diagnostics }
   const { options = {}, ruleOptions = {} } = environment
-  const plan = readPlanOptions(ruleOptions)
-  const { isIncremental, isSecondVersion, isSentTwice } = plan
-  const all = { ...options, isIncremental, isSecondVersion, isSentTwice }
   const found = [
-    ...checkPlan(bound, plan),
-    ...checkCrashes(bound, all),
-    ...findTraps(bound, text, all),
+    ...checkPlan(bound, readPlanOptions(ruleOptions)),
+    ...checkCrashes(bound, options),
+    ...findTraps(bound, text, options),
   ]
   return { bound, diagnostics: inTextOrder(found) }
 }

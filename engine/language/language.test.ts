@@ -231,13 +231,3 @@ describe('a function of a plugin', () => {
     expect(diagnostics.map(({ message }) => message)).toEqual(['there is no function toCelsius'])
   })
 })
-
-test('options of the rule that change a window are known to the warnings', () => {
-  const text = 'SELECT id, sum(temp) AS t FROM demo GROUP BY COUNTWINDOW(2)'
-  const ruleOptions = { planOptimizeStrategy: { enableIncrementalWindow: true } }
-  const codesOf = (options: Partial<LanguageEnvironment>): readonly string[] =>
-    analyze(text, { ...environment, ...options }).diagnostics.map(({ code }) => code)
-  expect(codesOf({})).toEqual([])
-  expect(codesOf({ ruleOptions })).toEqual(['SQL2337'])
-  expect(codesOf({ ruleOptions, options: { isEventTime: true } })).toContain('SQL2409')
-})

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../syntax/diagnostic.ts'
-import { runsIncrementally } from '../incremental-window.ts'
 import { crash, crashCodes, visitAll, type CrashCheck } from './crash.ts'
 
 const rangeFunctions: ReadonlySet<string> = new Set([
@@ -7,9 +6,20 @@ const rangeFunctions: ReadonlySet<string> = new Set([
   'window_end',
   'window_trigger',
 ])
+const incrementalFunctions: ReadonlySet<string> = new Set([
+  'count',
+  'avg',
+  'max',
+  'min',
+  'sum',
+  'merge_agg',
+  'collect',
+  'last_value',
+])
+
 /** Windows on which eKuiper stops under some options. Sizes of zero are the planner's to refuse. */
 export const checkWindows: CrashCheck = (context, options) => {
-  const { window } = context
+  const { window, statement } = context
   if (window === undefined) return []
   const isEventTime = context.options.isEventTime === true
   const found: Diagnostic[] = []
@@ -29,10 +39,13 @@ export const checkWindows: CrashCheck = (context, options) => {
       found.push(crash(crashCodes.windowRange, message, node.span))
     })
   }
-  const isIncremental = options.isIncremental === true && runsIncrementally(context)
-  if (isEventTime && isIncremental && window.type === 'count') {
-    const message = 'an incremental count window is not possible in event time'
-    found.push(crash(crashCodes.incrementalCount, message, window.span))
+  const isCount = window.type === 'count' && window.sizes.length === 1
+  if (isEventTime && isCount && options.isIncremental === true && statement.joins.length === 0) {
+    const aggregates = [...context.calls.values()].filter(({ kind }) => kind === 'aggregate')
+    if (aggregates.length > 0 && aggregates.every(({ name }) => incrementalFunctions.has(name))) {
+      const message = 'an incremental count window is not possible in event time'
+      found.push(crash(crashCodes.incrementalCount, message, window.span))
+    }
   }
   return found
 }

@@ -1,14 +1,11 @@
 import type { Diagnostic } from '../../syntax/diagnostic.ts'
 import type { BoundSelect } from '../bound.ts'
-import { eventTimeTrap } from './event-time.ts'
-import { heldRowsTrap } from './held-rows.ts'
-import { incrementalWindowTrap } from './incremental-window.ts'
-import { sessionWindowTrap } from './session-window.ts'
+import type { BindOptions } from '../environment.ts'
 import { emptyWindowTrap } from './empty-window.ts'
 import { limitTrap } from './limit.ts'
 import { sortNameTrap } from './order.ts'
 import { starAfterColumnTrap } from './star-after-column.ts'
-import type { Trap, TrapOptions } from './trap.ts'
+import type { Trap } from './trap.ts'
 import { whereBelowOuterJoinTrap } from './where-below-outer-join.ts'
 import { joinSidesTrap } from './join-sides-by-on.ts'
 import { joinWithoutOnTrap } from './join-without-on.ts'
@@ -63,17 +60,13 @@ const traps: readonly Trap[] = [
   stateWindowGroupsTrap,
   starInAnalyticTrap,
   sortNameTrap,
-  sessionWindowTrap,
-  incrementalWindowTrap,
-  eventTimeTrap,
-  heldRowsTrap,
 ]
 
 /** Warnings about what eKuiper will do with the statement, in text order. `text` is the statement's. */
 export function findTraps(
   bound: BoundSelect,
   text: string,
-  options: TrapOptions = {},
+  options: BindOptions = {},
 ): readonly Diagnostic[] {
   const context = { ...bound, text, options }
   return traps.flatMap((trap) => trap(context)).sort((a, b) => a.span.start - b.span.start)

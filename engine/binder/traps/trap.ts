@@ -40,28 +40,14 @@ export const trapCodes = {
   starInAnalytic: 'SQL2332',
   stateWindowGroups: 'SQL2333',
   sortNameShared: 'SQL2334',
-  sessionGroups: 'SQL2335',
-  sessionTimeout: 'SQL2336',
-  incrementalColumn: 'SQL2337',
-  incrementalWhere: 'SQL2338',
-  incrementalEventTime: 'SQL2339',
   defaultWithoutStrict: 'SQL2340',
   duplicateColumn: 'SQL2341',
   duplicateOption: 'SQL2342',
-  eventTimeJoin: 'SQL2343',
-  eventTimeHoldsRows: 'SQL2344',
-  delayStopsRule: 'SQL2345',
-  dedupTriggerPlace: 'SQL2346',
 } as const
-
-export interface TrapOptions extends BindOptions {
-  /** `planOptimizeStrategy.enableIncrementalWindow`. */
-  readonly isIncremental?: boolean
-}
 
 export interface TrapContext extends BoundSelect {
   readonly text: string
-  readonly options: TrapOptions
+  readonly options: BindOptions
 }
 
 /** Warnings of one trap. */

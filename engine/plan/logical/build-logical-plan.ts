@@ -1,5 +1,4 @@
 import type { BoundSelect } from '../../binder/bound.ts'
-import { runsIncrementally } from '../../binder/incremental-window.ts'
 import type { CallExpression, Expression } from '../../syntax/ast.ts'
 import type { Diagnostic } from '../../syntax/diagnostic.ts'
 import type { PlanOptions } from '../plan-options.ts'
@@ -13,6 +12,18 @@ export interface LogicalResult {
   readonly plan: LogicalPlan | undefined
   readonly diagnostics: readonly Diagnostic[]
 }
+
+/** The aggregates eKuiper can run inside a window as the rows come. */
+const incrementalNames = new Set([
+  'count',
+  'avg',
+  'max',
+  'min',
+  'sum',
+  'merge_agg',
+  'collect',
+  'last_value',
+])
 
 export function buildLogicalPlan(bound: BoundSelect, options: PlanOptions): LogicalResult {
   const problems = checkPlan(bound, options)
@@ -95,8 +106,14 @@ function analyticCalls(bound: BoundSelect): CallExpression[] {
 
 /** Empty where the option is off or the statement has what eKuiper cannot aggregate that way. */
 function incrementalAggregates(bound: BoundSelect, options: PlanOptions): CallExpression[] {
-  if (!options.isIncremental || !runsIncrementally(bound)) return []
-  return fieldsOf(bound).flatMap((field) => aggregatesOf(bound, field))
+  const { statement, window } = bound
+  if (!options.isIncremental || window === undefined || statement.joins.length > 0) return []
+  const isPossible =
+    ['tumbling', 'hopping', 'sliding'].includes(window.type) ||
+    (window.type === 'count' && window.sizes.length === 1)
+  if (!isPossible) return []
+  const calls = fieldsOf(bound).flatMap((field) => aggregatesOf(bound, field))
+  return calls.every((call) => incrementalNames.has(call.name.toLowerCase())) ? calls : []
 }
 
 /** The SELECT list in the order the binder gave it, by which fields are numbered. */

@@ -13,7 +13,13 @@ import { createEmitter } from './emitter.ts'
 import type { RunnerPort } from './port.ts'
 import { createState } from './state.ts'
 import type { TrackedState } from './state.ts'
-import type { PluginContext, PluginSink, PluginSource, PluginSourceContext } from './user-api.ts'
+import type {
+  PluginContext,
+  PluginData,
+  PluginSink,
+  PluginSource,
+  PluginSourceContext,
+} from './user-api.ts'
 
 export interface InstanceOptions {
   readonly id: number
@@ -69,7 +75,11 @@ export class Instance {
     this.isPaused = false
     for (const { data, ...item } of deliveries) {
       try {
-        const writing = sink.collect(this.context, data, item as WireDelivery & { metadata?: Row })
+        const writing = sink.collect(
+          this.context,
+          data as PluginData,
+          item as WireDelivery & { metadata?: Row },
+        )
         // Most sinks write at once; an await for each of their rows would cost more than the row.
         if (isPromise(writing)) await writing
         outcomes.push(null)

@@ -1,11 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { PluginKind } from '../protocol.ts'
+import { editorFiles } from './editor-files.ts'
 import { functionFiles } from './function-files.ts'
 import { readNames } from './names.ts'
 import type { PluginNames } from './names.ts'
-import { json, sinkFiles } from './sink-files.ts'
+import { json } from './json-text.ts'
+import { sinkFiles } from './sink-files.ts'
 import { sourceFiles } from './source-files.ts'
+import type { ScaffoldLanguage } from './typed.ts'
 
 export interface CreatedPlugin {
   readonly type: string
@@ -21,14 +24,18 @@ export class CreateError extends Error {
 }
 
 const filesOf: Readonly<
-  Record<PluginKind, (names: PluginNames) => Readonly<Record<string, string>>>
+  Record<
+    PluginKind,
+    (names: PluginNames, language: ScaffoldLanguage) => Readonly<Record<string, string>>
+  >
 > = { sink: sinkFiles, source: sourceFiles, function: functionFiles }
 
-/** Makes `ROOT/sinks/mySink/` with a plugin that works and its test. Throws CreateError. */
+/** Makes `ROOT/sinks/mySink/` with a plugin that works, its test and its types. Throws CreateError. */
 export async function createPlugin(
   kind: PluginKind,
   name: string,
   root: string,
+  language: ScaffoldLanguage = 'js',
 ): Promise<CreatedPlugin> {
   const names = readNames(name)
   if (names === undefined) {
@@ -38,7 +45,11 @@ export async function createPlugin(
   }
   const folder = join(resolve(root), `${kind}s`, names.type)
   await makeFolder(folder)
-  const contents = { ...filesOf[kind](names), ...commonFiles(kind, names) }
+  const contents = {
+    ...filesOf[kind](names, language),
+    ...commonFiles(kind, names, language),
+    ...(await editorFiles()),
+  }
   const files: string[] = []
   for (const [path, text] of Object.entries(contents)) {
     const file = join(folder, path)
@@ -66,22 +77,32 @@ const uses: Readonly<Record<PluginKind, (names: PluginNames) => string>> = {
   function: ({ type }) => `Use it in SQL as \`${type}(column)\`.`,
 }
 
-function commonFiles(kind: PluginKind, names: PluginNames): Readonly<Record<string, string>> {
+function commonFiles(
+  kind: PluginKind,
+  names: PluginNames,
+  language: ScaffoldLanguage,
+): Readonly<Record<string, string>> {
+  const isTyped = language === 'ts'
   return {
     'package.json': json({
       name: names.type.toLowerCase(),
       version: '0.1.0',
       private: true,
       type: 'module',
-      main: 'index.mjs',
-      scripts: { test: 'node --test' },
+      main: isTyped ? 'index.ts' : 'index.mjs',
+      scripts: { test: 'node --test', check: 'tsc' },
       sluice: { apiVersion: 1 },
+      // Only the editor and tsc need them.
+      devDependencies: { '@types/node': '^22', typescript: '^5.9 || ^6' },
     }),
     'README.md': `# ${names.title}
 
 A ${kind} for Sluice. ${uses[kind](names)}
 
-\`node --test\` in this folder tests it. Sluice takes a change as soon as it is saved.
+\`node --test\` in this folder tests it${isTyped ? ' (Node 22.18 or newer, which reads TypeScript)' : ''}. Sluice takes a change as soon as it is saved.
+
+\`sluice.d.ts\` tells your editor what \`import ... from 'sluice'\` is. After \`npm install\`, which brings the types
+of Node, \`npm run check\` checks the code as well. Sluice itself needs neither.
 `,
   }
 }

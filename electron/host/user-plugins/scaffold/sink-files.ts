@@ -1,53 +1,26 @@
+import { json } from './json-text.ts'
 import type { PluginNames } from './names.ts'
+import { classHead, methodHead, typeImport } from './typed.ts'
+import type { ScaffoldLanguage } from './typed.ts'
 
 /** A sink that writes rows to a file as JSON lines: short, and its effect can be seen at once. */
-export const sinkFiles = ({
-  type,
-  symbol,
-  title,
-}: PluginNames): Readonly<Record<string, string>> => ({
-  'index.mjs': `import { appendFile } from 'node:fs/promises'
-
-/** Appends every row to a file, one JSON line each. */
-export class ${symbol} {
-  /** Once, before open: the action's properties. Throw an error for one that cannot be used. */
-  configure(properties) {
-    this.path = properties.path ?? 'rows.jsonl'
-  }
-
-  /** Once, before any row: connect here. A relative path is one in this plugin's data folder. */
-  open(ctx) {
-    this.file = ctx.resolvePath(this.path)
-    ctx.logger.info(\`writing to \${this.file}\`)
-  }
-
-  /** For every result, never two at a time: one row with sendSingle, else a list of rows. */
-  async collect(ctx, data) {
-    const rows = Array.isArray(data) ? data : [data]
-    await appendFile(this.file, rows.map((row) => \`\${toJson(row)}\\n\`).join(''))
-  }
-
-  /** Last, also after an open that failed. */
-  close() {}
-}
-
-/** Integers that no JavaScript number holds are bigints, which JSON.stringify refuses. */
-function toJson(row) {
-  return JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value))
-}
-`,
+export const sinkFiles = (
+  names: PluginNames,
+  language: ScaffoldLanguage,
+): Readonly<Record<string, string>> => ({
+  [language === 'ts' ? 'index.ts' : 'index.mjs']: code(names, language),
   'index.test.mjs': `import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { ${symbol} } from './index.mjs'
+import { ${names.symbol} } from './index.${language === 'ts' ? 'ts' : 'mjs'}'
 
 test('every row becomes one line', async () => {
-  const folder = await mkdtemp(join(tmpdir(), '${type}-'))
+  const folder = await mkdtemp(join(tmpdir(), '${names.type}-'))
   try {
     const ctx = { logger: { info() {} }, resolvePath: (path) => join(folder, path) }
-    const sink = new ${symbol}()
+    const sink = new ${names.symbol}()
     sink.configure({ path: 'out.jsonl' })
     await sink.open(ctx)
     await sink.collect(ctx, { a: 1 })
@@ -60,9 +33,9 @@ test('every row becomes one line', async () => {
   }
 })
 `,
-  [`${type}.json`]: json({
+  [`${names.type}.json`]: json({
     about: { description: { en_US: 'Appends every row to a file as a JSON line.' } },
-    node: { category: 'sink', label: { en_US: title } },
+    node: { category: 'sink', label: { en_US: names.title } },
     properties: [
       {
         name: 'path',
@@ -77,4 +50,59 @@ test('every row becomes one line', async () => {
   }),
 })
 
-export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+function code({ symbol }: PluginNames, language: ScaffoldLanguage): string {
+  const isTyped = language === 'ts'
+  return `import { appendFile } from 'node:fs/promises'
+${typeImport(language, ['PluginContext', 'PluginData', 'PluginSink'])}
+
+${classHead(language, { says: 'Appends every row to a file, one JSON line each.', symbol, kind: 'PluginSink' })}
+  path = 'rows.jsonl'
+  file = ''
+
+${methodHead(language, {
+  says: "Once, before open: the action's properties. Throw an error for one that cannot be used.",
+  name: 'configure',
+  parameters: { properties: 'Readonly<Record<string, unknown>>' },
+})}
+    const { path = 'rows.jsonl' } = properties
+    if (typeof path !== 'string') throw new Error(\`path is \${JSON.stringify(path)} and no text\`)
+    this.path = path
+  }
+
+${methodHead(language, {
+  says: "Once, before any row: connect here. A relative path is one in this plugin's data folder.",
+  name: 'open',
+  parameters: { ctx: 'PluginContext' },
+})}
+    this.file = ctx.resolvePath(this.path)
+    ctx.logger.info(\`writing to \${this.file}\`)
+  }
+
+${methodHead(language, {
+  says: 'For every result, never two at a time: one row with sendSingle, else a list of rows.',
+  name: 'collect',
+  parameters: { ctx: 'PluginContext', data: 'PluginData' },
+  isAsync: true,
+})}
+    const rows = Array.isArray(data) ? data : [data]
+    await appendFile(this.file, rows.map((row) => \`\${toJson(row)}\\n\`).join(''))
+  }
+
+  /** Last, also after an open that failed. */
+  close()${isTyped ? ': void' : ''} {}
+}
+
+/**
+ * Integers that no JavaScript number holds are bigints, which JSON.stringify refuses.${
+   isTyped
+     ? ''
+     : `
+ *
+ * @param {unknown} row`
+ }
+ */
+function toJson(row${isTyped ? ': unknown): string' : ')'} {
+  return JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+}
+`
+}

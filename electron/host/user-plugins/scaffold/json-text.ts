@@ -1,0 +1,1 @@
+export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
