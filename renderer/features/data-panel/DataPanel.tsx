@@ -18,6 +18,7 @@ import { emptyReasonOf } from './empty-reason.ts'
 import { RowDetail } from './RowDetail.tsx'
 import { RowLines } from './RowLines.tsx'
 import { RowTable } from './RowTable.tsx'
+import type { Station } from './row-way/way-text.ts'
 import { useRowView } from './use-row-view.ts'
 
 /** The rows of the pinned node, else of the selected one; of the last one while nothing is selected. */
@@ -57,6 +58,7 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
   const [isPaused, setPaused] = useState(false)
   const [frozen, setFrozen] = useState<Frozen>()
   const [selectedRow, setSelectedRow] = useState<number>()
+  const [station, setStation] = useState<Station>('row')
   const start = useRun((state) => state.started)
   const [startSeen, setStartSeen] = useState(start)
   const view = useRowView(buffer, kind, filter, frozen?.at)
@@ -141,6 +143,9 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
             key={row.number}
             row={row}
             nodeName={node.name}
+            sink={node.kind === 'sink' ? runNode : undefined}
+            station={station}
+            onStation={setStation}
             onClose={() => select(undefined)}
           />
         )}

@@ -47,7 +47,7 @@ export function printMember(value: JsonValue | undefined): string {
   return shorten(printCell(value), cellLength)
 }
 
-function tryParse(text: string): JsonValue | undefined {
+export function tryParse(text: string): JsonValue | undefined {
   try {
     return parseJson(text)
   } catch (error) {

@@ -1,0 +1,58 @@
+import { ChevronRight } from 'lucide-react'
+import { Fragment, type KeyboardEvent } from 'react'
+import type { RowWayView } from '#ipc/row-way'
+import styles from './row-way.module.css'
+import { stations, statusOf, toneOf, type Station } from './way-text.ts'
+
+const titles: Readonly<Record<Station, string>> = {
+  row: 'Row',
+  result: 'Result',
+  message: 'Message',
+  answer: 'Answer',
+}
+
+interface StationTabsProps {
+  readonly way: RowWayView
+  readonly value: Station
+  readonly onChange: (station: Station) => void
+}
+
+/** The way as a line of stations, of which one is shown below; how it stands is always to be seen. */
+export function StationTabs({ way, value, onChange }: StationTabsProps) {
+  const move = (event: KeyboardEvent<HTMLButtonElement>, index: number) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const next = stations[(index + step + stations.length) % stations.length]
+    if (step === 0 || next === undefined) return
+    event.preventDefault()
+    onChange(next)
+    const tabs = event.currentTarget.parentElement?.querySelectorAll('button')
+    tabs?.item(stations.indexOf(next)).focus()
+  }
+  return (
+    <div className={styles.line}>
+      <div className={styles.stations} role="tablist" aria-label="The row's way">
+        {stations.map((station, index) => (
+          <Fragment key={station}>
+            {index > 0 && <ChevronRight size={12} aria-hidden="true" />}
+            <button
+              type="button"
+              role="tab"
+              aria-selected={station === value}
+              tabIndex={station === value ? 0 : -1}
+              onClick={() => onChange(station)}
+              onKeyDown={(event) => move(event, index)}
+            >
+              {titles[station]}
+            </button>
+          </Fragment>
+        ))}
+      </div>
+      <span
+        className={styles.status}
+        data-tone={way.message === undefined ? 'lost' : toneOf(way.message)}
+      >
+        {statusOf(way)}
+      </span>
+    </div>
+  )
+}
