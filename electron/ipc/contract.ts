@@ -11,6 +11,9 @@ import type { Client, Handlers } from './define.ts'
 const properties = z.record(z.string(), z.unknown())
 const sourceConfigurations = z.record(z.string(), z.record(z.string(), properties))
 
+/** Text by file name, such as `telemetry.proto`. */
+const schemas = z.record(z.string(), z.string())
+
 const position = z.object({ x: z.number(), y: z.number() })
 
 const sourceNode = z.object({
@@ -136,6 +139,7 @@ export const runDefinition = z.object({
     }),
   ),
   sourceConfigurations,
+  schemas: schemas.optional(),
 })
 
 export const startResult = z.discriminatedUnion('ok', [

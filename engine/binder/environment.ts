@@ -20,4 +20,6 @@ export interface BindEnvironment {
   /** All function names, for did-you-mean. */
   readonly functionNames?: readonly string[]
   readonly options?: BindOptions
+  /** Every format, in lower case; eKuiper's own where absent. */
+  readonly formats?: readonly string[]
 }

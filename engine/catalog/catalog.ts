@@ -9,6 +9,8 @@ import type { Catalog, StreamDefinition } from './stream.ts'
 export interface ExecuteOptions {
   /** Source types that can be lookup tables; eKuiper's own by default. */
   readonly lookupTypes?: readonly string[]
+  /** Every format, in lower case; eKuiper's own by default. */
+  readonly formats?: readonly string[]
 }
 
 export interface ExecuteResult {
@@ -85,7 +87,7 @@ function create(
   options: ExecuteOptions,
 ): ExecuteResult {
   const diagnostics = [
-    ...checkCreate(statement),
+    ...checkCreate(statement, options.formats),
     ...checkDefinition(statement, options.lookupTypes),
     ...checkFree(catalog, statement.name),
   ]

@@ -12,11 +12,11 @@ import type { StreamDefinition } from './stream.ts'
 /** The source types of eKuiper that can be lookup tables. */
 export const builtinLookupTypes: readonly string[] = ['memory', 'httppull', 'redis', 'simulator']
 
-/** What eKuiper's parser refuses of a CREATE statement. */
-export function checkCreate(statement: CreateStatement): Diagnostic[] {
+/** What eKuiper's parser refuses of a CREATE statement. `formats`: all that exist, in lower case. */
+export function checkCreate(statement: CreateStatement, formats?: readonly string[]): Diagnostic[] {
   return [
     ...checkOptionValues(statement),
-    ...checkFormat(statement),
+    ...checkFormat(statement, formats),
     ...checkLookupKey(statement),
     ...checkDefaults(statement),
   ]

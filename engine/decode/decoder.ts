@@ -1,5 +1,6 @@
 import type { StreamDefinition } from '../catalog/stream.ts'
-import { createRecord, type RecordValue } from '../types/value.ts'
+import { isList, isRecord } from '../types/go-text.ts'
+import { createRecord, type RecordValue, type Value } from '../types/value.ts'
 import { DecodeError } from './decode-error.ts'
 import { decodeDelimited } from './delimited.ts'
 import { emptySlotsOf, type SlotValues } from './empty-slots.ts'
@@ -7,6 +8,9 @@ import { JsonDecoder } from './json/json-decoder.ts'
 import { planRow, type NeededColumns, type RowPlan } from './row-plan.ts'
 import { createStrictCheck, type StrictCheck } from './strict-check.ts'
 import { decodeUrlencoded } from './urlencoded.ts'
+
+/** A row, or the rows, of one payload. */
+export type PayloadDecoder = (payload: Uint8Array) => RecordValue | readonly RecordValue[]
 
 /** A row, or why this one row of its payload cannot be used. */
 export type DecodedRow = RecordValue | DecodeError
@@ -22,6 +26,8 @@ export interface RowReceiver {
 export interface DecoderOptions {
   readonly stream: StreamDefinition
   readonly needed: NeededColumns
+  /** Reads a format that is none of the engine's: a plugin's. What it throws concerns this payload. */
+  readonly decodePayload?: PayloadDecoder | undefined
   /** Where `decodeInto` puts columns; others are only in `fields`. */
   readonly slots?: ReadonlyMap<string, number>
   readonly slotCount?: number
@@ -43,7 +49,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
   const check = strict ? createStrictCheck(stream, plan) : undefined
   return stream.format === 'json'
     ? createJsonDecoder(options, plan, check)
-    : createRecordDecoder(options, recordFormat(stream), check)
+    : createRecordDecoder(options, recordFormat(stream, options.decodePayload), check)
 }
 
 function createJsonDecoder(
@@ -78,12 +84,13 @@ function createJsonDecoder(
 
 function createRecordDecoder(
   options: DecoderOptions,
-  decodeRecord: (payload: Uint8Array) => RecordValue,
+  decodeRecords: PayloadDecoder,
   check: StrictCheck | undefined,
 ): Decoder {
   const decode = (payload: Uint8Array): readonly DecodedRow[] => {
-    const record = decodeRecord(payload)
-    return [check === undefined ? record : check(record)]
+    const decoded = decodeRecords(payload)
+    const records = isList(decoded) ? decoded : [decoded]
+    return check === undefined ? records : records.map(check)
   }
   return { decode, decodeInto: spread(options, decode) }
 }
@@ -108,9 +115,17 @@ function spread(
   }
 }
 
+/** The formats that `createDecoder` reads by itself. */
+export const builtInFormats: ReadonlySet<string> = new Set([
+  'json',
+  'delimited',
+  'urlencoded',
+  'binary',
+])
+
 type FormatOptions = Pick<StreamDefinition, 'columns' | 'extra' | 'format' | 'delimiter'>
 
-function recordFormat(stream: FormatOptions): (payload: Uint8Array) => RecordValue {
+function recordFormat(stream: FormatOptions, ofPlugin?: PayloadDecoder): PayloadDecoder {
   switch (stream.format) {
     case 'delimited': {
       const delimiter = stream.delimiter === '' ? ',' : stream.delimiter
@@ -128,7 +143,23 @@ function recordFormat(stream: FormatOptions): (payload: Uint8Array) => RecordVal
       }
     }
     default:
+      if (ofPlugin !== undefined) return guardDecoder(ofPlugin, stream.format)
       throw new DecodeError(`format type ${stream.format} not supported`)
+  }
+}
+
+/** Whatever a plugin throws or gives, only this payload is lost. */
+function guardDecoder(decode: PayloadDecoder, format: string): PayloadDecoder {
+  return (payload) => {
+    let decoded: unknown
+    try {
+      decoded = decode(payload)
+    } catch (error) {
+      throw new DecodeError(error instanceof Error ? error.message : String(error))
+    }
+    const records = Array.isArray(decoded) ? (decoded as readonly unknown[]) : [decoded]
+    if (records.every((record) => isRecord(record as Value))) return decoded as RecordValue
+    throw new DecodeError(`the format ${format} gave something that is no row`)
   }
 }
 
@@ -142,10 +173,7 @@ function fieldNames(stream: FormatOptions): readonly string[] | undefined {
  * Reads one payload without a stream: a row, or the rows of a list. For data that left a rule as text and
  * is read back. Throws DecodeError.
  */
-export function createPayloadDecoder(
-  format: string,
-  delimiter: string,
-): (payload: Uint8Array) => RecordValue | readonly RecordValue[] {
+export function createPayloadDecoder(format: string, delimiter: string): PayloadDecoder {
   const name = format.toLowerCase()
   if (name !== 'json' && name !== '') return recordFormat({ ...noStream, format: name, delimiter })
   const decoder = new JsonDecoder({

@@ -1,5 +1,5 @@
 export { DecodeError } from './decode-error.ts'
-export { createDecoder, createPayloadDecoder } from './decoder.ts'
-export type { DecodedRow, Decoder, DecoderOptions, RowReceiver } from './decoder.ts'
+export { builtInFormats, createDecoder, createPayloadDecoder } from './decoder.ts'
+export type { DecodedRow, Decoder, DecoderOptions, PayloadDecoder, RowReceiver } from './decoder.ts'
 export type { SlotValues } from './empty-slots.ts'
 export type { NeededColumns } from './row-plan.ts'

@@ -82,6 +82,7 @@ class GraphBinder {
       catalog: this.#environment.catalog,
       isTemporary: options.isTemporary === true,
       isEventTime: options.isEventTime === true,
+      formats: this.#environment.formats,
     })
     this.#sources.set(node.name, source)
   }

@@ -16,6 +16,8 @@ export interface SourceContext {
   readonly catalog: Catalog
   readonly isTemporary: boolean
   readonly isEventTime: boolean
+  /** Every format, in lower case; eKuiper's own by default. */
+  readonly formats?: readonly string[] | undefined
 }
 
 /** A source node: a stream or table that exists, or a stream defined by the node's own properties. */
@@ -28,7 +30,11 @@ export function readSource(node: RawNode, context: SourceContext): GraphSource {
   }
   const name = properties.text('sourceName')
   return name === ''
-    ? { definition: defineInPlace(node, properties), isReference: false, kind: 'stream' }
+    ? {
+        definition: defineInPlace(node, properties, context.formats ?? formats),
+        isReference: false,
+        kind: 'stream',
+      }
     : findReferenced(node, name, sourceType, context)
 }
 
@@ -67,14 +73,18 @@ function checkTimestamp(node: RawNode, { name, timestampColumn, columns }: Strea
   }
 }
 
-function defineInPlace(node: RawNode, properties: Properties): StreamDefinition {
+function defineInPlace(
+  node: RawNode,
+  properties: Properties,
+  known: readonly string[],
+): StreamDefinition {
   const orUndefined = (text: string): string | undefined => (text === '' ? undefined : text)
   const format = orUndefined(properties.text('format').toLowerCase()) ?? 'json'
-  if (!formats.some((known) => known === format)) {
+  if (!known.includes(format)) {
     fail(
       node,
       `there is no format ${properties.text('format')}`,
-      `The formats are ${formats.join(', ')}.`,
+      `The formats are ${known.join(', ')}.`,
     )
   }
   const message = properties.text('schemaMessage')

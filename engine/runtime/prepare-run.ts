@@ -18,9 +18,16 @@ import { issueText } from '../registry/issue-text.ts'
 import { matchPropertyNames } from '../registry/property-names.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { parse } from '../syntax/parse.ts'
-import { commonSinkProperties, planPipeline, type PayloadCodecs } from '../sink-pipeline/index.ts'
+import { formats as knownFormats } from '../catalog/checks/format.ts'
+import {
+  commonSinkProperties,
+  planPipeline,
+  type PayloadCodecs,
+  type PluginFormats,
+} from '../sink-pipeline/index.ts'
 import type { EngineEnvironment, RuleDefinition, RunDefinition, RunProblem } from './run.ts'
 import type { PreparedAction } from './sinks/action-run.ts'
+import { planDecoder } from './streams/plan-decoder.ts'
 import type { PreparedSource } from './streams/stream-run.ts'
 
 export interface PrepareOptions {
@@ -64,6 +71,8 @@ export function prepareRun(definition: RunDefinition, options: PrepareOptions): 
 class RunPreparation {
   private readonly definition: RunDefinition
   private readonly options: PrepareOptions
+  private readonly formats: PluginFormats
+  private readonly formatNames: readonly string[]
   private readonly problems: RunProblem[] = []
   private readonly sources = new Map<string, PreparedSource>()
   private readonly tables = new Map<string, StreamDefinition>()
@@ -71,6 +80,13 @@ class RunPreparation {
   constructor(definition: RunDefinition, options: PrepareOptions) {
     this.definition = definition
     this.options = options
+    const { components } = options
+    this.formats = {
+      find: (type) => components.findFormat(type),
+      schemas: definition.schemas ?? {},
+    }
+    const ofPlugins = components.formats().map(({ type }) => type.toLowerCase())
+    this.formatNames = [...new Set([...knownFormats, ...ofPlugins])]
   }
 
   prepare(): PreparedRun {
@@ -110,7 +126,7 @@ class RunPreparation {
 
   private buildCatalog(): Catalog {
     return this.definition.streams.reduce((catalog, text) => {
-      const result = executeStatement(catalog, text)
+      const result = executeStatement(catalog, text, { formats: this.formatNames })
       this.report(`stream/${streamNameOf(text)}`, ...result.diagnostics)
       return result.catalog
     }, emptyCatalog)
@@ -174,6 +190,7 @@ class RunPreparation {
       functions: (name) => functions.find(name),
       functionNames: functions.all().map(({ name }) => name),
       options: readBindOptions(rule.options),
+      formats: this.formatNames,
     }
   }
 
@@ -234,10 +251,23 @@ class RunPreparation {
       ...(definition.confKey === '' ? {} : configured[definition.confKey]),
       ...definition.extra,
     }
+    const decoder = planDecoder(definition, this.formats)
+    if (!decoder.ok) {
+      const { property, message, hint } = decoder.fault
+      this.reportText(`${place}/${property}`, 'CFG5005', message, hint)
+      return
+    }
     const matched = matchPropertyNames(source, properties)
     const parsed = source.properties.safeParse(matched)
     if (parsed.success) {
-      this.sources.set(key, { key, definition, source, properties: parsed.data })
+      const { create } = decoder
+      this.sources.set(key, {
+        key,
+        definition,
+        source,
+        properties: parsed.data,
+        ...(create === undefined ? {} : { createPayloadDecoder: create }),
+      })
       return
     }
     for (const issue of parsed.error.issues) {
@@ -273,15 +303,17 @@ class RunPreparation {
         newId: () => environment.newId(),
         variable: () => '',
       },
+      formats: this.formats,
       ...(codecs === undefined ? {} : { codecs }),
     })
     if (!pipeline.ok) {
-      const { property, message, range } = pipeline.fault
+      const { property, message, range, hint } = pipeline.fault
       this.report(`${place}/${property}`, {
         code: 'CFG5004',
         severity: 'error',
         message,
         span: range ?? nowhere,
+        ...(hint === undefined ? {} : { hint }),
       })
       return undefined
     }

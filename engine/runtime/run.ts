@@ -23,6 +23,8 @@ export interface RunDefinition {
   readonly sourceConfigurations: Readonly<
     Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
   >
+  /** The project's schemas: text by file name, such as `telemetry.proto`. None where absent. */
+  readonly schemas?: Readonly<Record<string, string>>
 }
 
 /** `stream/<name>`, `rule/<id>` or `action/<rule id>/<index>`. */

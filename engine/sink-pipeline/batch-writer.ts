@@ -1,4 +1,4 @@
-import { createEncoder, EncodeError, encodeMessage, joinRows } from '../encode/index.ts'
+import { EncodeError, encodeMessage, joinRows } from '../encode/index.ts'
 import { toJsonText, JsonTextError } from '../types/json-text.ts'
 import type { RecordValue } from '../types/value.ts'
 import type { PipelinePlan } from './plan.ts'
@@ -89,13 +89,13 @@ function createDelimitedWriter(): BatchWriter {
 
 /** Messages one behind the other without anything between them. */
 function createPiecesWriter(plan: PipelinePlan): BatchWriter {
-  const encode = createEncoder(plan.properties)
+  const encode = plan.createEncoder()
   let pieces: Uint8Array[] | undefined
   return {
     add(result) {
       const data = dataOf(result)
       pieces ??= []
-      if (encode !== undefined) pieces.push(encode(data))
+      pieces.push(encode(data))
     },
     take() {
       const taken = pieces

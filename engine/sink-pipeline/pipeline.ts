@@ -1,5 +1,5 @@
 import type { Clock, Cancel } from '../base/clock.ts'
-import { createEncoder, EncodeError, encodeMessage } from '../encode/index.ts'
+import { EncodeError, encodeMessage } from '../encode/index.ts'
 import { toPlainRow } from '../template/index.ts'
 import { isList, isRecord } from '../types/go-text.ts'
 import { createRecord, type RecordValue, type Value } from '../types/value.ts'
@@ -193,15 +193,10 @@ function createRowsOutput(plan: PipelinePlan): Output {
 }
 
 function createBytesOutput(plan: PipelinePlan): Output {
-  const encode = createEncoder(plan.properties)
+  const encode = plan.createEncoder()
   const seal = plan.codecs.length === 0 ? undefined : createSeal(plan)
   return {
-    data: (item) => {
-      if (encode === undefined) {
-        throw new EncodeError(`format type ${plan.properties.format} not supported`)
-      }
-      return seal === undefined ? encode(item) : seal(encode(item))
-    },
+    data: seal === undefined ? encode : (item) => seal(encode(item)),
     text: (text) => (seal === undefined ? encodeMessage(text) : seal(encodeMessage(text))),
   }
 }

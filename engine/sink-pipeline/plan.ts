@@ -1,4 +1,4 @@
-import { createEncoder } from '../encode/index.ts'
+import { createEncoder, type Encodable, EncodeError, type Encoder } from '../encode/index.ts'
 import { compileTemplate, type Template, type TemplateEnvironment } from '../template/index.ts'
 import { findDynamicProperties, templateFault, type DynamicProperty } from './dynamic-properties.ts'
 import {
@@ -9,6 +9,7 @@ import {
   type CreateCodec,
   type PayloadCodecs,
 } from './payload-codecs.ts'
+import { createOfFormat, noFormats, type PluginFormats } from './plugin-formats.ts'
 import {
   readActionProperties,
   type ActionProperties,
@@ -23,6 +24,8 @@ export interface PipelineOptions {
   /** The sink compresses and encrypts by itself. */
   readonly writesStream?: boolean
   readonly codecs?: PayloadCodecs
+  /** The formats of plugins; none where it is absent. */
+  readonly formats?: PluginFormats
   /** The clock and randomness of templates; they stand still where it is absent. */
   readonly environment?: TemplateEnvironment
   /** Rule option `experiment.useSliceTuple`: rows without a window are always sent by themselves. */
@@ -35,6 +38,8 @@ export interface PipelinePlan {
   readonly properties: ActionProperties
   readonly template: Template | undefined
   readonly dynamic: readonly DynamicProperty[]
+  /** A new one for each run: it may keep columns from its first row on. Throws EncodeError for a row only. */
+  readonly createEncoder: () => Encoder
   /** Compression, then encryption. */
   readonly codecs: readonly Codec[]
 }
@@ -51,6 +56,8 @@ export function planPipeline(options: PipelineOptions): PipelinePlanResult {
   const fault = checkCombination(properties, options)
   if (fault !== undefined) return { ok: false, fault }
 
+  const encoder = planEncoder(properties, options)
+  if (!encoder.ok) return encoder
   const dynamic = findDynamicProperties(options.properties, options.environment)
   if (!dynamic.ok) return dynamic
   let template: Template | undefined
@@ -68,6 +75,7 @@ export function planPipeline(options: PipelineOptions): PipelinePlanResult {
     properties: options.isSliceMode === true ? { ...properties, sendSingle: true } : properties,
     template,
     dynamic: dynamic.properties,
+    createEncoder: encoder.create,
     codecs: codecs.codecs,
   }
   return { ok: true, plan }
@@ -77,7 +85,7 @@ function checkCombination(
   properties: ActionProperties,
   options: PipelineOptions,
 ): PropertyFault | undefined {
-  const { fields, excludeFields, dataField, format } = properties
+  const { fields, excludeFields, dataField } = properties
   if (fields.length > 0 && excludeFields.length > 0) {
     return { property: 'excludeFields', message: 'field and excludeFields cannot both be set' }
   }
@@ -88,10 +96,41 @@ function checkCombination(
       return { property: refused, message }
     }
   }
-  if (createEncoder(properties) === undefined) {
-    return { property: 'format', message: `format type ${format} not supported` }
-  }
   return undefined
+}
+
+type EncoderResult =
+  | { readonly ok: true; readonly create: () => Encoder }
+  | { readonly ok: false; readonly fault: PropertyFault }
+
+/** A format of the engine, or of a plugin, which is asked for an encoder at once: it may refuse its settings. */
+function planEncoder(properties: ActionProperties, options: PipelineOptions): EncoderResult {
+  const builtIn = createEncoder(properties)
+  if (builtIn !== undefined) return { ok: true, create: () => createEncoder(properties) ?? builtIn }
+  const { format, schemaId, delimiter, hasHeader, fields } = properties
+  const request = { format, schemaId, delimiter, hasHeader, fields, properties: options.properties }
+  const planned = createOfFormat(options.formats ?? noFormats, request, (definition, settings) => {
+    const create = definition.createEncoder?.bind(definition)
+    if (create === undefined) return undefined
+    create(settings)
+    return () => create(settings)
+  })
+  if (!planned.ok) return planned
+  return { ok: true, create: () => guardEncoder(planned.created(), format) }
+}
+
+/** What the plugin throws concerns the row. */
+function guardEncoder(encode: (rows: Encodable) => unknown, format: string): Encoder {
+  return (rows) => {
+    let bytes: unknown
+    try {
+      bytes = encode(rows)
+    } catch (error) {
+      throw new EncodeError(error instanceof Error ? error.message : String(error))
+    }
+    if (bytes instanceof Uint8Array) return bytes
+    throw new EncodeError(`the format ${format} gave no bytes`)
+  }
 }
 
 type CodecsResult =

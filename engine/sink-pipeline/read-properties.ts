@@ -46,6 +46,8 @@ export interface PropertyFault {
   readonly message: string
   /** Where in the property's text the fault is: templates only. */
   readonly range?: { readonly start: number; readonly end: number }
+  /** What to do about it. */
+  readonly hint?: string
 }
 
 export type PropertiesResult =

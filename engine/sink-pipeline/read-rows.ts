@@ -15,9 +15,11 @@ export type ReadText = (text: string) => RecordValue | readonly RecordValue[]
 
 /** Reads a template's text back into a row or rows. Throws UnreadableTextError. */
 export function createTextReader(format: string, delimiter: string): ReadText {
-  const decode = createPayloadDecoder(format, delimiter)
+  let decode: ReturnType<typeof createPayloadDecoder> | undefined
   return (text) => {
     try {
+      // Formats of plugins have no text to read, and no action of them comes here.
+      decode ??= createPayloadDecoder(format, delimiter)
       return decode(encodeUtf8(text))
     } catch (error) {
       if (error instanceof DecodeError) throw new UnreadableTextError(error.message)

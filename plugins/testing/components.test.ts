@@ -9,6 +9,17 @@ const named = components.map(
   (component) => [`${component.type} ${component.kind}`, component] as const,
 )
 
+test('the formats are known by name', () => {
+  const formats = builtinPlugins()
+    .flatMap((plugin) => plugin.components)
+    .filter((component) => component.kind === 'format')
+  expect(formats.map(({ type }) => type)).toEqual(['protobuf'])
+  for (const { examples, properties } of formats) {
+    expect(examples.length).toBeGreaterThan(0)
+    for (const example of examples) properties.parse(example.properties)
+  }
+})
+
 test('each type has one component', () => {
   const names = named.map(([name]) => name)
   expect(new Set(names).size).toBe(names.length)

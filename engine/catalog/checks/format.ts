@@ -6,20 +6,23 @@ import { findOption, textOf } from '../options.ts'
 
 export const formats = ['json', 'binary', 'delimited', 'urlencoded', 'protobuf'] as const
 
-/** FORMAT is one that exists; binary has no column or one of BYTEA, and no table. */
-export function checkFormat(statement: CreateStatement): Diagnostic[] {
+/** `known` has the formats of plugins too. FORMAT is one that exists; binary has no column or one of BYTEA, and no table. */
+export function checkFormat(
+  statement: CreateStatement,
+  known: readonly string[] = formats,
+): Diagnostic[] {
   const written = textOf(statement, 'FORMAT')
   const format = written.toLowerCase()
   const span = findOption(statement, 'FORMAT')?.valueSpan ?? statement.name.span
-  if (format !== '' && !formats.some((known) => known === format)) {
-    const near = suggest(format, formats)
+  if (format !== '' && !known.includes(format)) {
+    const near = suggest(format, known)
     return [
       {
         code: catalogCodes.unknownFormat,
         severity: 'error',
         message: `there is no format "${written}"`,
         span,
-        hint: `${near === undefined ? '' : `Did you mean ${near}? `}The formats are ${formats.join(', ')}.`,
+        hint: `${near === undefined ? '' : `Did you mean ${near}? `}The formats are ${known.join(', ')}.`,
       },
     ]
   }

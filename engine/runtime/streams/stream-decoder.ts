@@ -4,11 +4,18 @@ import {
   DecodeError,
   type Decoder,
   type NeededColumns,
+  type PayloadDecoder,
   type RowReceiver,
   type SlotValues,
 } from '../../decode/index.ts'
 import type { RecordValue } from '../../types/value.ts'
 import { RuleRow } from '../rule-row.ts'
+
+/** A stream, and how a format of a plugin reads its payloads. */
+export interface DecodedStream {
+  readonly definition: StreamDefinition
+  readonly createPayloadDecoder?: () => PayloadDecoder
+}
 
 /** What a rule asks of a stream. */
 export interface StreamNeeds {
@@ -59,8 +66,13 @@ export class StreamDecoder implements RowReceiver {
   private timestamp = 0
   private metadata: RecordValue | undefined
 
-  constructor(definition: StreamDefinition, needs: StreamNeeds, layout: StreamLayout) {
+  constructor(
+    { definition, createPayloadDecoder }: DecodedStream,
+    needs: StreamNeeds,
+    layout: StreamLayout,
+  ) {
     this.decoder = createDecoder({
+      decodePayload: createPayloadDecoder?.(),
       stream: definition,
       needed: needs.needed,
       slots: layout.slots,

@@ -7,7 +7,6 @@ import type {
   SourceDefinition,
 } from '../../api/source.ts'
 import type { TopicBus } from '../../api/topic-bus.ts'
-import type { StreamDefinition } from '../../catalog/stream.ts'
 import { createRecord, type RecordValue } from '../../types/value.ts'
 import { createComponentContext } from '../component-context.ts'
 import { Connector } from '../connect.ts'
@@ -21,6 +20,7 @@ import {
   layoutStream,
   StreamDecoder,
   uniteNeeds,
+  type DecodedStream,
   type StreamLayout,
   type StreamNeeds,
 } from './stream-decoder.ts'
@@ -28,10 +28,9 @@ import type { StreamSubscriber } from './stream-subscriber.ts'
 import { WholeRows } from './whole-rows.ts'
 
 /** A stream's source as a run uses it. */
-export interface PreparedSource {
+export interface PreparedSource extends DecodedStream {
   /** Its name in the run: the stream's, or one behind the id of the graph rule that defines it. */
   readonly key: string
-  readonly definition: StreamDefinition
   readonly source: SourceDefinition
   readonly properties: Readonly<Record<string, unknown>>
 }
@@ -77,8 +76,8 @@ export class StreamRun {
     this.layout = layoutStream(definition, needs)
     this.readSlots = createSlotReader([...this.layout.slots.keys()])
     this.union = uniteNeeds(needs)
-    this.decoder = new StreamDecoder(definition, this.union, this.layout)
-    this.wholeRows = new WholeRows(definition)
+    this.decoder = new StreamDecoder(prepared, this.union, this.layout)
+    this.wholeRows = new WholeRows(prepared)
     this.hold = new SourceHold({
       monitor: this.monitor,
       isShared: new Set(subscribers.map(({ hold }) => hold)).size > 1,
@@ -214,8 +213,7 @@ export class StreamRun {
   private ownDecoder(subscriber: StreamSubscriber): StreamDecoder {
     let decoder = this.ownDecoders.get(subscriber)
     if (decoder === undefined) {
-      const { definition } = this.options.prepared
-      decoder = new StreamDecoder(definition, subscriber.needs, this.layout)
+      decoder = new StreamDecoder(this.options.prepared, subscriber.needs, this.layout)
       this.ownDecoders.set(subscriber, decoder)
     }
     return decoder

@@ -1,7 +1,7 @@
-import type { StreamDefinition } from '../../catalog/stream.ts'
 import { createDecoder, DecodeError, type Decoder } from '../../decode/index.ts'
 import type { RecordValue } from '../../types/value.ts'
 import type { NodeEvent } from '../run.ts'
+import type { DecodedStream } from './stream-decoder.ts'
 
 type RowEvent = Extract<NodeEvent, { kind: 'in' | 'out' }>
 
@@ -18,14 +18,14 @@ interface PayloadRow {
  * payload is decoded here, and only when somebody asks for the row.
  */
 export class WholeRows {
-  private readonly definition: StreamDefinition
+  private readonly stream: DecodedStream
   private decoder: Decoder | undefined
   private last:
     | { readonly payload: Uint8Array; readonly rows: readonly (RecordValue | undefined)[] }
     | undefined
 
-  constructor(definition: StreamDefinition) {
-    this.definition = definition
+  constructor(stream: DecodedStream) {
+    this.stream = stream
   }
 
   event(at: number, row: PayloadRow, metadata: RecordValue | undefined): RowEvent {
@@ -38,7 +38,11 @@ export class WholeRows {
   }
 
   private decode(payload: Uint8Array): readonly (RecordValue | undefined)[] {
-    this.decoder ??= createDecoder({ stream: this.definition, needed: { columns: 'all' } })
+    this.decoder ??= createDecoder({
+      stream: this.stream.definition,
+      decodePayload: this.stream.createPayloadDecoder?.(),
+      needed: { columns: 'all' },
+    })
     try {
       const rows = this.decoder.decode(payload)
       return rows.map((row) => (row instanceof DecodeError ? undefined : row))

@@ -1,0 +1,43 @@
+import type { StreamDefinition } from '../../catalog/stream.ts'
+import { builtInFormats, type PayloadDecoder } from '../../decode/index.ts'
+import { printColumnType } from '../../ruleset/stream-form.ts'
+import {
+  createOfFormat,
+  type PluginFormats,
+  type PropertyFault,
+} from '../../sink-pipeline/index.ts'
+
+export type PlannedDecoder =
+  | { readonly ok: true; readonly create: (() => PayloadDecoder) | undefined }
+  | { readonly ok: false; readonly fault: PropertyFault }
+
+/**
+ * How a stream's payloads are read where its format is a plugin's; nothing for the engine's own. The
+ * format is asked for a decoder at once: it may refuse its settings.
+ */
+export function planDecoder(stream: StreamDefinition, formats: PluginFormats): PlannedDecoder {
+  const { format, schemaId, delimiter, columns, extra } = stream
+  if (builtInFormats.has(format)) return { ok: true, create: undefined }
+  const request = {
+    format,
+    schemaId,
+    delimiter,
+    hasHeader: false,
+    fields: [],
+    properties: extra,
+    ...(columns === undefined
+      ? {}
+      : {
+          columns: columns.map(({ name, type }) => {
+            return { name: name.name, type: printColumnType(type).toLowerCase() }
+          }),
+        }),
+  }
+  const planned = createOfFormat(formats, request, (definition, settings) => {
+    const create = definition.createDecoder?.bind(definition)
+    if (create === undefined) return undefined
+    create(settings)
+    return () => create(settings)
+  })
+  return planned.ok ? { ok: true, create: planned.created } : planned
+}
