@@ -212,6 +212,26 @@ describe('messages one behind the other', () => {
     }
   })
 
+  test('records of other names follow each other in one place', () => {
+    const writer = new JsonWriter()
+    for (let i = 0; i < 60; i++) {
+      const inner = toRecord(i % 3 === 0 ? { b: i, a: 'x' } : { a: i, [`c${i % 20}`]: undefined })
+      const record = toRecord({ z: inner, list: [inner, toRecord({ b: i }), inner], y: [] })
+      expect(shown(writer.write(record))).toBe(expected(record))
+    }
+  })
+
+  test('names that an object only inherits are not written', () => {
+    const own = { b: 1, a: 2 }
+    const heir = Object.assign(Object.create({ a: 2 }) as object, { b: 1 }) as RecordValue
+    const writer = new JsonWriter()
+    expect([own, heir, own].map((record) => shown(writer.write(record)))).toEqual([
+      '{"a":2,"b":1}',
+      '{"b":1}',
+      '{"a":2,"b":1}',
+    ])
+  })
+
   test('a record of more names than shapes are kept for', () => {
     const record = toRecord(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`k${i}`, i])))
     expect(shown(new JsonWriter().write([record, record]))).toBe(expected([record, record]))

@@ -2,7 +2,7 @@ import { isBytes, isDateTime, isDuration, isList, isWeekday } from '../types/go-
 import { quoteJson, toJsonText } from '../types/json-text.ts'
 import { createRecord, NIL_LIST, type RecordValue, type Value } from '../types/value.ts'
 import type { Encodable } from './encodable.ts'
-import { KeyShapes, type KeyBytes } from './key-shapes.ts'
+import { KeyShapes, RecordPlace, type KeyBytes, type KeyOfShape } from './key-shapes.ts'
 import { MessageBuffer } from './message-buffer.ts'
 import { longestNumber, writeAscii, writeBigint, writeNumber } from './number-bytes.ts'
 import { plain, writeEscaped } from './text-bytes.ts'
@@ -41,11 +41,12 @@ function isRows(data: Encodable): data is readonly RecordValue[] {
 export class JsonWriter {
   private readonly buffer = new MessageBuffer()
   private readonly shapes = new KeyShapes()
+  private readonly top = new RecordPlace()
 
   /** The bytes may be kept; their `buffer` holds other messages. Throws JsonTextError. */
   write(data: Encodable): Uint8Array {
     const at = this.buffer.start()
-    const end = isRows(data) ? this.rows(data, at) : this.record(data, at)
+    const end = isRows(data) ? this.rows(data, at) : this.record(data, this.top, at)
     return this.buffer.take(end)
   }
 
@@ -57,13 +58,13 @@ export class JsonWriter {
       const row = rows[i]
       if (row === undefined) continue
       if (i > 0) to = this.byte(comma, to)
-      to = this.record(row, to)
+      to = this.record(row, this.top, to)
     }
     return this.byte(closeBracket, to)
   }
 
   /** This and the following methods write at `at` and return where they ended. */
-  private value(value: Value | undefined, at: number): number {
+  private value(value: Value | undefined, place: RecordPlace, at: number): number {
     switch (typeof value) {
       case 'string':
         return this.text(value, at)
@@ -76,7 +77,7 @@ export class JsonWriter {
       case 'undefined':
         return this.ascii('null', at)
       default:
-        return value === null ? this.ascii('null', at) : this.object(value, at)
+        return value === null ? this.ascii('null', at) : this.object(value, place, at)
     }
   }
 
@@ -123,22 +124,22 @@ export class JsonWriter {
     return from + encoder.encodeInto(quoted, this.buffer.bytes.subarray(from)).written
   }
 
-  private object(value: object, at: number): number {
+  private object(value: object, place: RecordPlace, at: number): number {
     const item = value as Value
-    if (isOwnRecord(item)) return this.record(item, at)
-    if (isList(item)) return this.list(item, at)
+    if (isOwnRecord(item)) return this.record(item, place, at)
+    if (isList(item)) return this.list(item, place, at)
     if (isBytes(item) || isDateTime(item) || isDuration(item) || isWeekday(item)) {
       return this.ascii(toJsonText(item), at)
     }
-    return this.record(value as RecordValue, at)
+    return this.record(value as RecordValue, place, at)
   }
 
-  private list(list: readonly Value[], at: number): number {
+  private list(list: readonly Value[], place: RecordPlace, at: number): number {
     if (list === NIL_LIST) return this.ascii('null', at)
     let to = this.byte(openBracket, at)
     for (let i = 0; i < list.length; i++) {
       if (i > 0) to = this.byte(comma, to)
-      to = this.value(list[i], to)
+      to = this.value(list[i], place, to)
     }
     return this.byte(closeBracket, to)
   }
@@ -149,23 +150,22 @@ export class JsonWriter {
     return from + 1
   }
 
-  private record(record: RecordValue, at: number): number {
-    const names = Object.keys(record)
-    if (names.length === 0) return this.ascii('{}', at)
-    const { sorted, keys } = this.shapes.of(names)
+  private record(record: RecordValue, place: RecordPlace, at: number): number {
+    const { keys } = this.shapes.of(record, place)
+    if (keys.length === 0) return this.ascii('{}', at)
+    const values = Object.values(record)
     const offset = at - this.buffer.from
     let to = at
-    for (let i = 0; i < sorted.length; i++) {
-      const value = record[sorted[i] ?? '']
+    for (let i = 0; i < keys.length; i++) {
       const key = keys[i]
-      if (value === undefined || key === undefined) {
-        return this.withoutMissing(record, sorted, this.buffer.from + offset)
-      }
-      to = this.key(key, to)
+      if (key === undefined) break
+      const value = values[key.from]
+      if (value === undefined) return this.withoutMissing(keys, values, this.buffer.from + offset)
+      to = this.key(key.bytes, to)
       // The frequent kinds without another call.
       if (typeof value === 'number') to = this.number(value, to)
       else if (typeof value === 'string') to = this.text(value, to)
-      else to = this.value(value, to)
+      else to = this.value(value, key.place, to)
     }
     return this.byte(closeBrace, to)
   }
@@ -178,15 +178,19 @@ export class JsonWriter {
   }
 
   /** A key whose value is undefined is a column that is missing. */
-  private withoutMissing(record: RecordValue, sorted: readonly string[], at: number): number {
+  private withoutMissing(
+    keys: readonly KeyOfShape[],
+    values: readonly (Value | undefined)[],
+    at: number,
+  ): number {
     let to = this.byte(openBrace, at)
     let isFirst = true
-    for (const name of sorted) {
-      const value = record[name]
+    for (const { name, from, place } of keys) {
+      const value = values[from]
       if (value === undefined) continue
       if (!isFirst) to = this.byte(comma, to)
       isFirst = false
-      to = this.value(value, this.byte(colon, this.text(name, to)))
+      to = this.value(value, place, this.byte(colon, this.text(name, to)))
     }
     return this.byte(closeBrace, to)
   }

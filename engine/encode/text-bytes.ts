@@ -1,6 +1,8 @@
 /** The inside of JSON strings with Go's escapes. */
 
 const backslash = 92
+/** Half a surrogate pair is no valid text for Go, which writes this character, escaped. */
+const replacement = 0xfffd
 
 /** 1 for the ASCII characters that stand for themselves. */
 export const plain: Readonly<Uint8Array> = new Uint8Array(128).map((_, code) =>
@@ -15,20 +17,42 @@ const shortEscapes: ReadonlyMap<number, number> = new Map(
 export function writeEscaped(bytes: Uint8Array, at: number, text: string, first: number): number {
   let to = at
   for (let i = first; i < text.length; i++) {
-    const code = text.codePointAt(i) ?? 0
-    if (code < 128 && plain[code] === 1) bytes[to++] = code
-    else if (isEscaped(code)) to = writeEscape(bytes, to, code)
+    const code = text.charCodeAt(i)
+    if (code < 128) {
+      if (plain[code] === 1) bytes[to++] = code
+      else to = writeEscape(bytes, to, code)
+    } else if (code < 0x800) {
+      bytes[to] = 0xc0 | (code >> 6)
+      bytes[to + 1] = 0x80 | (code & 0x3f)
+      to += 2
+    } else if (isSurrogate(code)) {
+      const pair = text.codePointAt(i) ?? 0
+      if (pair === code) to = writeEscape(bytes, to, replacement)
+      else {
+        to = writePair(bytes, to, pair)
+        i++
+      }
+    } else if (code === 0x2028 || code === 0x2029) to = writeEscape(bytes, to, code)
     else {
-      to = writeUtf8(bytes, to, code)
-      if (code > 0xffff) i++
+      bytes[to] = 0xe0 | (code >> 12)
+      bytes[to + 1] = 0x80 | ((code >> 6) & 0x3f)
+      bytes[to + 2] = 0x80 | (code & 0x3f)
+      to += 3
     }
   }
   return to
 }
 
-/** Half a surrogate pair is no valid text for Go. */
-function isEscaped(code: number): boolean {
-  return code < 128 || code === 0x2028 || code === 0x2029 || (code >= 0xd800 && code <= 0xdfff)
+function isSurrogate(code: number): boolean {
+  return (code & 0xf800) === 0xd800
+}
+
+function writePair(bytes: Uint8Array, at: number, code: number): number {
+  bytes[at] = 0xf0 | (code >> 18)
+  bytes[at + 1] = 0x80 | ((code >> 12) & 0x3f)
+  bytes[at + 2] = 0x80 | ((code >> 6) & 0x3f)
+  bytes[at + 3] = 0x80 | (code & 0x3f)
+  return at + 4
 }
 
 function writeEscape(bytes: Uint8Array, at: number, code: number): number {
@@ -38,23 +62,7 @@ function writeEscape(bytes: Uint8Array, at: number, code: number): number {
     bytes[at + 1] = short
     return at + 2
   }
-  const unit = code >= 0xd800 && code <= 0xdfff ? 0xfffd : code
-  const digits = `u${unit.toString(16).padStart(4, '0')}`
+  const digits = `u${code.toString(16).padStart(4, '0')}`
   for (let i = 0; i < 5; i++) bytes[at + 1 + i] = digits.charCodeAt(i)
   return at + 6
-}
-
-function writeUtf8(bytes: Uint8Array, at: number, code: number): number {
-  let to = at
-  if (code < 0x800) bytes[to++] = 0xc0 | (code >> 6)
-  else {
-    if (code < 0x10000) bytes[to++] = 0xe0 | (code >> 12)
-    else {
-      bytes[to++] = 0xf0 | (code >> 18)
-      bytes[to++] = 0x80 | ((code >> 12) & 0x3f)
-    }
-    bytes[to++] = 0x80 | ((code >> 6) & 0x3f)
-  }
-  bytes[to++] = 0x80 | (code & 0x3f)
-  return to
 }
