@@ -16,9 +16,27 @@ export interface RowMessage {
   readonly metadata?: RecordValue
 }
 
+/** What a stream says of its rows, by eKuiper's names; empty, 0 or false where it says nothing. */
+export interface StreamSettings {
+  readonly delimiter: string
+  readonly format: string
+  readonly key: string
+  readonly retainSize: number
+  readonly schemaId: string
+  readonly strictValidation: boolean
+  readonly timestamp: string
+  readonly timestampFormat: string
+}
+
 export interface SourceContext extends ComponentContext {
   /** The stream this source feeds. */
   readonly streamName: string
+  readonly stream: StreamSettings
+  /**
+   * The rule it reads for; the first of them where one source does for several. As in eKuiper a SHARED
+   * stream has `$$subtopo_` and its name instead.
+   */
+  readonly ruleId: string
   /** For sources that declare `emits: 'bytes'`. Many messages in one call are cheaper than many calls. */
   emitMessages(messages: readonly RawMessage[]): void
   /** For sources that declare `emits: 'rows'`. */

@@ -132,7 +132,8 @@ function start(
   for (const [name, list] of subscribers) {
     const source = prepared.sources.get(name)
     if (source === undefined) throw new Error(`there is no source of ${name}`)
-    const options = { prepared: source, environment, topics, signal, ended: () => undefined }
+    const ended = (): void => undefined
+    const options = { prepared: source, ruleId: 'bench', environment, topics, signal, ended }
     streams.set(name, new StreamRun(options, list))
   }
   for (const rule of rules) rule.start(streams, new Map())

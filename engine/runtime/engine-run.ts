@@ -83,13 +83,14 @@ export class RunningEngine implements EngineRun {
 
   private createStreams(
     prepared: PreparedRun,
-    shared: Omit<StreamOptions, 'prepared' | 'shownBy'>,
+    shared: Omit<StreamOptions, 'prepared' | 'ruleId' | 'shownBy'>,
   ): void {
     const shown = new Map<string, NodeMonitor>()
     for (const assignment of assignStreams(this.rules, prepared.sources)) {
-      const { source, readers, subscribers } = assignment
+      const { source, ruleId, readers, subscribers } = assignment
       const shownBy = shown.get(source.key)
-      const options = { ...shared, prepared: source, ...(shownBy === undefined ? {} : { shownBy }) }
+      const base = { ...shared, prepared: source, ruleId }
+      const options = { ...base, ...(shownBy === undefined ? {} : { shownBy }) }
       const stream = new StreamRun(options, subscribers)
       if (shownBy === undefined) shown.set(source.key, stream.monitor)
       this.streams.push(stream)

@@ -112,6 +112,58 @@ function statusOf(run: EngineRun, node: string): ReturnType<EngineRun['status']>
   return found
 }
 
+describe('the rule that a source is told it reads for', () => {
+  const read = (streamOptions: string, ...ids: readonly string[]) => {
+    const world = createWorld()
+    const run = world.start({
+      streams: [`CREATE STREAM s () WITH (TYPE="feed"${streamOptions})`],
+      rules: ids.map((id) => rule(id, 'SELECT v FROM s')),
+    })
+    run.stop().catch(() => undefined)
+    return world.sources.map(({ ruleId, stream }) => ({ ruleId, ...stream }))
+  }
+  test.each([
+    ['the only one', '', ['r'], 'r'],
+    ['the first of several', '', ['b', 'a'], 'b'],
+    [
+      'none of a shared stream, which has a name of its own',
+      ', SHARED="true"',
+      ['r'],
+      '$$subtopo_s',
+    ],
+  ])('is %s', (_, options, rules, ruleId) => {
+    expect(read(options, ...rules).map((source) => source.ruleId)).toEqual([ruleId])
+  })
+
+  test('stands beside what the stream says of its rows', () => {
+    expect(read('', 'r')).toEqual([
+      {
+        ruleId: 'r',
+        delimiter: '',
+        format: 'json',
+        key: '',
+        retainSize: 0,
+        schemaId: '',
+        strictValidation: false,
+        timestamp: '',
+        timestampFormat: '',
+      },
+    ])
+    const options =
+      ', FORMAT="DELIMITED", DELIMITER=";", KEY="id", TIMESTAMP="ts", TIMESTAMP_FORMAT="YYYY", STRICT_VALIDATION="true"'
+    expect(read(options, 'r')).toMatchObject([
+      {
+        delimiter: ';',
+        format: 'delimited',
+        key: 'id',
+        strictValidation: true,
+        timestamp: 'ts',
+        timestampFormat: 'YYYY',
+      },
+    ])
+  })
+})
+
 describe('what keeps a run from starting', () => {
   test.each<[string, Partial<RunDefinition>, string]>([
     [

@@ -42,6 +42,17 @@ export function createSourceHarness(options: HarnessOptions): SourceHarness {
   const sourceContext: SourceContext = {
     ...context,
     streamName: 'stream',
+    stream: {
+      delimiter: '',
+      format: 'json',
+      key: '',
+      retainSize: 0,
+      schemaId: '',
+      strictValidation: false,
+      timestamp: '',
+      timestampFormat: '',
+    },
+    ruleId: 'rule',
     emitMessages(emitted) {
       messages.push(...emitted)
       changed()

@@ -10,24 +10,6 @@ import { describeSymbol } from './process/symbol.ts'
 import type { LiveSymbol } from './process/symbol.ts'
 import { PullChannel } from './protocol/pull-channel.ts'
 
-/**
- * eKuiper starts a source for a rule, the engine for a stream that rules may share; the plugin only needs
- * a name that is not empty.
- */
-const RULE_ID = 'sluice'
-
-/** What eKuiper always adds to a source's configuration, empty where the stream does not say it. */
-const STREAM_OPTIONS = {
-  delimiter: '',
-  format: 'json',
-  key: '',
-  retainSize: 0,
-  schemaId: '',
-  strictValidation: false,
-  timestamp: '',
-  timestampFormat: '',
-}
-
 /** A source of a portable plugin: rows come decoded, the stream's format and schema do not apply. */
 export function definePortableSource(
   process: PortableProcess,
@@ -51,7 +33,8 @@ export class PortableSource implements Source {
   readonly #process: PortableProcess
   readonly #name: string
   readonly #defaults: Readonly<Record<string, unknown>>
-  #config: Readonly<Record<string, unknown>> = {}
+  #datasource = ''
+  #properties: Readonly<Record<string, unknown>> = {}
   #channel: PullChannel | undefined
   #symbol: LiveSymbol | undefined
   #closing: NodeJS.Timeout | undefined
@@ -64,7 +47,8 @@ export class PortableSource implements Source {
   }
 
   configure(datasource: string, properties: Readonly<Record<string, unknown>>): void {
-    this.#config = { ...this.#defaults, ...STREAM_OPTIONS, ...properties, datasource }
+    this.#datasource = datasource
+    this.#properties = properties
   }
 
   async open(context: SourceContext): Promise<void> {
@@ -95,7 +79,15 @@ export class PortableSource implements Source {
   }
 
   async #start(context: SourceContext): Promise<void> {
-    const wanted = { ruleId: RULE_ID, operatorId: context.streamName, instanceId: 0 }
+    const { ruleId, streamName, stream } = context
+    const wanted = { ruleId, operatorId: streamName, instanceId: 0 }
+    // As eKuiper puts them together; what the stream says of its rows is always there.
+    const config = {
+      ...this.#defaults,
+      ...stream,
+      ...this.#properties,
+      datasource: this.#datasource,
+    }
     const { ids, channel } = await listenFor(this.#process, wanted, '', (path) =>
       PullChannel.listen(path, {
         onMessages: (messages) => {
@@ -109,7 +101,7 @@ export class PortableSource implements Source {
     this.#channel = channel
     if (this.#isPaused) channel.pause()
     const symbol: LiveSymbol = {
-      command: { symbolName: this.#name, pluginType: 'source', ...ids, config: this.#config },
+      command: { symbolName: this.#name, pluginType: 'source', ...ids, config },
       onStarted: () => {
         context.reportStatus({ state: 'connected' })
       },

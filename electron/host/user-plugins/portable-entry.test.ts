@@ -78,6 +78,45 @@ async function results(plugins: UserPlugins, sql: string, expected = 3) {
   return { values, errors }
 }
 
+test('its source and sink are told what an eKuiper server tells them', async () => {
+  const { plugins } = await openAcme()
+  const action = { path: 'x', sendSingle: true, requireAck: false, bufferLength: 5, own: [1] }
+  const rules = await startRules(plugins, [
+    { id: 'main', type: 'ticker', rows: [], actions: [{ collector: action }] },
+  ])
+  await rules.until('action/main/0', ({ rowsOut }) => rowsOut === 4)
+  const seen = plugins.functions().find(({ description }) => description.name === 'seen')
+  if (seen?.definition.kind !== 'scalar') throw new Error('the function is missing')
+  const { starts } = seen.definition.evaluate([], noContext) as unknown as { starts: object[] }
+  expect(starts).toEqual([
+    {
+      symbolName: 'collector',
+      meta: { ruleId: 'main', opId: 'collector_0', instanceId: 0 },
+      config: action,
+    },
+    {
+      symbolName: 'ticker',
+      meta: { ruleId: 'main', opId: 's_main', instanceId: 0 },
+      // As recorded: what the stream does not say is there as well.
+      config: {
+        count: 4,
+        gap: 50,
+        datasource: '',
+        delimiter: '',
+        format: 'json',
+        key: '',
+        retainSize: 0,
+        schemaId: '',
+        strictValidation: false,
+        timestamp: '',
+        timestampFormat: '',
+      },
+    },
+  ])
+})
+
+const noContext = { ruleId: 'r', ruleStart: 0, now: () => 0, random: () => 0, newId: () => '' }
+
 describe('functions of a portable plugin in SQL', () => {
   test('are known with what they take, and called for every row', async () => {
     const { plugins } = await openAcme()

@@ -161,6 +161,17 @@ test.each([
     topics: { publish: ignore, subscribe: () => ignore },
     reportStatus: ignore,
     streamName: 's',
+    stream: {
+      delimiter: '',
+      format: 'json',
+      key: '',
+      retainSize: 0,
+      schemaId: '',
+      strictValidation: false,
+      timestamp: '',
+      timestampFormat: '',
+    },
+    ruleId: 'r0',
     emitMessages: ignore,
     emitRows: (rows) => {
       emitted.push(...rows.map(({ row }) => row['n']))

@@ -28,6 +28,7 @@ export interface GraphRunOptions {
 
 /** A running graph rule. */
 export class GraphRun implements RunnableRule {
+  readonly id: string
   readonly monitor: NodeMonitor
   private readonly options: GraphRunOptions
   private readonly shell: RuleShell
@@ -36,6 +37,7 @@ export class GraphRun implements RunnableRule {
 
   constructor(options: GraphRunOptions) {
     this.options = options
+    this.id = options.definition.id
     this.shell = new RuleShell({
       definition: options.definition,
       environment: options.environment,

@@ -31,6 +31,7 @@ export interface RuleOptions {
 
 /** A running SQL rule. */
 export class RuleRun implements RunnableRule {
+  readonly id: string
   readonly monitor: NodeMonitor
   private readonly options: RuleOptions
   private readonly shell: RuleShell
@@ -40,6 +41,7 @@ export class RuleRun implements RunnableRule {
 
   constructor(options: RuleOptions) {
     this.options = options
+    this.id = options.definition.id
     this.shell = new RuleShell({
       definition: options.definition,
       environment: options.environment,

@@ -5,6 +5,7 @@ import type { StreamSubscriber } from '../streams/stream-subscriber.ts'
 
 /** A rule of either front end, as the run drives it. */
 export interface RunnableRule {
+  readonly id: string
   readonly monitor: NodeMonitor
   /** How it reads its streams, by the key of their sources. */
   subscriptions(): readonly { readonly stream: string; readonly subscriber: StreamSubscriber }[]

@@ -5,6 +5,8 @@ import type { StreamSubscriber } from './stream-subscriber.ts'
 /** Rules that read a stream through the same source; the first one of a stream is shown on the canvas. */
 export interface StreamAssignment {
   readonly source: PreparedSource
+  /** What its source is told it reads for. */
+  readonly ruleId: string
   readonly readers: readonly RunnableRule[]
   readonly subscribers: readonly StreamSubscriber[]
 }
@@ -41,7 +43,12 @@ function assign(source: PreparedSource, readers: readonly Reader[]): readonly St
   if (together.length > 0) groups.unshift(together)
   return groups.map((group) => ({
     source,
+    ruleId: ruleIdOf(source, group),
     readers: group.map(([rule]) => rule),
     subscribers: group.flatMap(([, subscribers]) => subscribers),
   }))
+}
+
+function ruleIdOf({ definition }: PreparedSource, [first]: readonly Reader[]): string {
+  return definition.isShared ? `$$subtopo_${definition.name}` : (first?.[0].id ?? '')
 }

@@ -5,8 +5,10 @@ import type {
   Source,
   SourceContext,
   SourceDefinition,
+  StreamSettings,
 } from '../../api/source.ts'
 import type { TopicBus } from '../../api/topic-bus.ts'
+import type { StreamDefinition } from '../../catalog/stream.ts'
 import { createRecord, type RecordValue } from '../../types/value.ts'
 import { createComponentContext } from '../component-context.ts'
 import { Connector } from '../connect.ts'
@@ -37,6 +39,8 @@ export interface PreparedSource extends DecodedStream {
 
 export interface StreamOptions {
   readonly prepared: PreparedSource
+  /** What its source is told it reads for. */
+  readonly ruleId: string
   readonly environment: EngineEnvironment
   readonly topics: TopicBus
   readonly signal: AbortSignal
@@ -128,10 +132,13 @@ export class StreamRun {
   }
 
   private createContext(): SourceContext {
-    const { topics, signal, ended, prepared } = this.options
+    const { topics, signal, ended, prepared, ruleId } = this.options
+    const { definition } = prepared
     return {
       ...createComponentContext({ monitor: this.monitor, signal, clock: this.clock, topics }),
-      streamName: prepared.definition.name,
+      streamName: definition.name,
+      stream: settingsOf(definition),
+      ruleId,
       emitMessages: (messages) => {
         if (!signal.aborted) this.takeMessages(messages)
       },
@@ -266,5 +273,19 @@ export class StreamRun {
     } catch (error) {
       this.monitor.log('warn', `closing failed: ${reasonOf(error)}`)
     }
+  }
+}
+
+function settingsOf(definition: StreamDefinition): StreamSettings {
+  const { delimiter, format, key, retainSize, schemaId, isStrict } = definition
+  return {
+    delimiter,
+    format,
+    key,
+    retainSize,
+    schemaId,
+    strictValidation: isStrict,
+    timestamp: definition.timestampColumn ?? '',
+    timestampFormat: definition.timestampFormat ?? '',
   }
 }

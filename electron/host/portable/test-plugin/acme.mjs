@@ -7,6 +7,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 const folder = process.env.ACME_SOCKETS ?? '/tmp'
 const keepAliveMs = Number(process.env.ACME_KEEP_ALIVE ?? 5_000)
 const seen = []
+const starts = []
 const lateAcks = []
 const symbols = new Map()
 
@@ -140,7 +141,7 @@ function startSource(name, config) {
 function exec(name, args) {
   const [value, factor] = args
   if (name === 'seen')
-    return JSON.stringify({ state: true, result: { payloads: seen, pid: process.pid } })
+    return JSON.stringify({ state: true, result: { payloads: seen, starts, pid: process.pid } })
   if (name === 'spread') {
     return JSON.stringify({ state: true, result: Math.max(...value) - Math.min(...value) })
   }
@@ -175,5 +176,6 @@ request(process.env.ACME_NAME ?? 'plugin_acme', async ({ cmd, arg }) => {
     return 'ok'
   }
   if (pluginType === 'func') return startFunction(symbolName)
+  starts.push({ symbolName, meta, config })
   return pluginType === 'sink' ? startSink(name, config) : startSource(name, config)
 })

@@ -100,6 +100,17 @@ export function sourceContext(heard: Heard, streamName = 'tick'): SourceContext 
   return {
     ...componentContext(heard, new AbortController().signal),
     streamName,
+    stream: {
+      delimiter: '',
+      format: 'json',
+      key: '',
+      retainSize: 0,
+      schemaId: '',
+      strictValidation: false,
+      timestamp: '',
+      timestampFormat: '',
+    },
+    ruleId: 'r1',
     emitMessages: () => {
       throw new Error('a portable source has rows')
     },
