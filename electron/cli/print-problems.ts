@@ -37,11 +37,24 @@ function describe({ place, diagnostic }: RunProblem, text: string | undefined): 
 
 /** The text that spans of a place count in, where there is one. */
 function textOf(place: string, definition: RunDefinition): string | undefined {
-  const [kind, name = '', part] = place.split('/')
+  const [kind, name = '', part, ...path] = place.split('/')
   if (kind === 'rule' && part === 'sql') return definition.rules.find(({ id }) => id === name)?.sql
+  if (kind === 'rule' && part === 'graph') {
+    return textIn(definition.rules.find(({ id }) => id === name)?.graph, path)
+  }
   if (kind !== 'stream' || part !== undefined) return undefined
   const named = new RegExp(`\\bCREATE\\s+\\w+\\s+\`?${escapePattern(name)}(?![\\w-])`, 'i')
   return definition.streams.find((statement) => named.test(statement))
+}
+
+/** The text that a path leads to in JSON. */
+function textIn(value: unknown, path: readonly string[]): string | undefined {
+  let found = value
+  for (const part of path) {
+    if (typeof found !== 'object' || found === null) return undefined
+    found = (found as Readonly<Record<string, unknown>>)[part]
+  }
+  return typeof found === 'string' ? found : undefined
 }
 
 function lineAndColumn(text: string, offset: number): string {

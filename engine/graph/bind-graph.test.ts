@@ -305,3 +305,25 @@ test.each([
   const { graph } = chain(...operators)
   expect(graph === undefined ? undefined : checkGraphCrashes(graph)).toHaveLength(count)
 })
+
+test.each<[string, GraphResult, string, readonly [number, number]]>([
+  ['a condition', chain(operator('filter', { expr: 'a > > 1' })), 'nodes/n1/props/expr', [4, 5]],
+  [
+    'a case',
+    chain(operator('switch', { cases: ['a > 1', 'nope(a) > 1'] })),
+    'nodes/n1/props/cases/1',
+    [0, 4],
+  ],
+  ['a property', chain(operator('filter', { expr: 5 })), 'nodes/n1/props/expr', [0, 0]],
+  [
+    'a size',
+    chain(operator('window', { type: 'countwindow', size: 0 })),
+    'nodes/n1/props/size',
+    [0, 0],
+  ],
+  ['an operator', chain(operator('fly', {})), 'nodes/n1', [0, 0]],
+  ['an edge', bind({ s: source, out: sink }, { s: ['aut'] }), 'topo/edges/s', [0, 0]],
+  ['a source', bind({ s: source, out: sink }, { s: ['out'] }, ['z']), 'topo/sources/0', [0, 0]],
+])('a problem of %s names its place', (_, { diagnostics }, path, [start, end]) => {
+  expect(diagnostics[0]).toMatchObject({ path: path.split('/'), span: { start, end } })
+})

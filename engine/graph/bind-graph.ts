@@ -4,12 +4,11 @@ import type { BindEnvironment } from '../binder/environment.ts'
 import { usesOf } from '../binder/references.ts'
 import type { FunctionDefinition } from '../functions/definition.ts'
 import type { CallExpression, ColumnReference } from '../syntax/ast.ts'
-import type { Diagnostic } from '../syntax/diagnostic.ts'
 import type { BoundGraph, GraphNode } from './bound-graph.ts'
 import { graphCodes } from './codes.ts'
 import { expressionsOf } from './expressions.ts'
 import { flowOf, flowProblem, operatorTypes, type Flow } from './flow.ts'
-import { GraphError, graphProblem } from './graph-problem.ts'
+import { GraphError, graphProblem, pathOf, type GraphDiagnostic } from './graph-problem.ts'
 import { readSource, type GraphSource } from './graph-sources.ts'
 import { readFilter, readSwitch } from './operators/conditions.ts'
 import { readJoin, type JoinContext } from './operators/join.ts'
@@ -22,7 +21,7 @@ import { wire, type Wiring } from './wiring.ts'
 export interface GraphResult {
   /** Undefined where there are errors. */
   readonly graph: BoundGraph | undefined
-  readonly diagnostics: readonly Diagnostic[]
+  readonly diagnostics: readonly GraphDiagnostic[]
 }
 
 /** Checks a rule's `graph` and parses its expressions. */
@@ -59,7 +58,7 @@ class GraphBinder {
   }
 
   /** Sources first, as expressions need their names; then in the order of the wiring. */
-  read(nodes: readonly RawNode[]): Diagnostic[] {
+  read(nodes: readonly RawNode[]): GraphDiagnostic[] {
     const sources = nodes.filter((node) => node.type === 'source')
     const diagnostics = collect(sources, (node) => this.#readSource(node))
     const ordered = this.#wiring.order.length > 0 ? this.#wiring.order : nodes
@@ -113,7 +112,7 @@ class GraphBinder {
       default: {
         const hint = 'The types are source, operator and sink.'
         const message = `node ${node.name} has the unknown type ${node.type}`
-        throw new GraphError(graphProblem(graphCodes.nodeType, message, hint))
+        throw new GraphError(graphProblem(graphCodes.nodeType, message, hint, pathOf(node.name)))
       }
     }
   }
@@ -145,7 +144,9 @@ class GraphBinder {
     const operator = this.#readOperator(node, type, properties, base, flows)
     const problem = this.#inputProblem(node, type, flows)
     if (problem !== undefined) {
-      throw new GraphError(graphProblem(graphCodes.flow, `node ${node.name} ${problem}`))
+      throw new GraphError(
+        graphProblem(graphCodes.flow, `node ${node.name} ${problem}`, undefined, pathOf(node.name)),
+      )
     }
     this.#flows.set(node.name, sent)
     this.#nodes.set(node.name, operator)
@@ -244,7 +245,7 @@ class GraphBinder {
 }
 
 /** Runs `read` for each node and gathers what its GraphErrors carry. */
-function collect(nodes: readonly RawNode[], read: (node: RawNode) => void): Diagnostic[] {
+function collect(nodes: readonly RawNode[], read: (node: RawNode) => void): GraphDiagnostic[] {
   return nodes.flatMap((node) => {
     try {
       read(node)
@@ -261,7 +262,7 @@ function unknownOperator(node: RawNode): GraphError {
   const hint =
     near === undefined ? `The operators are ${operatorTypes.join(', ')}.` : `Did you mean ${near}?`
   const message = `node ${node.name}: there is no operator ${node.nodeType}`
-  return new GraphError(graphProblem(graphCodes.nodeType, message, hint))
+  return new GraphError(graphProblem(graphCodes.nodeType, message, hint, pathOf(node.name)))
 }
 
 /** A qualified name is a column of that source, any other is found in the row as it comes. */

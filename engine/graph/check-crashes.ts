@@ -1,15 +1,15 @@
 import { hasAggregateCall, isAggregateCall } from '../binder/aggregates.ts'
-import type { Diagnostic } from '../syntax/diagnostic.ts'
 import type { BoundGraph, GraphNode } from './bound-graph.ts'
 import { graphCodes } from './codes.ts'
-import { graphProblem } from './graph-problem.ts'
+import { graphProblem, pathOf, type GraphDiagnostic } from './graph-problem.ts'
 
 /** Graphs that eKuiper takes but on which it stops. */
-export function checkGraphCrashes(graph: BoundGraph): readonly Diagnostic[] {
+export function checkGraphCrashes(graph: BoundGraph): readonly GraphDiagnostic[] {
   return graph.nodes.flatMap((node) => {
     const reason = crashOf(graph, node)
     if (reason === undefined) return []
-    return [graphProblem(graphCodes.crash, `node ${node.name}: ${reason}; eKuiper stops the rule`)]
+    const message = `node ${node.name}: ${reason}; eKuiper stops the rule`
+    return [graphProblem(graphCodes.crash, message, undefined, pathOf(node.name))]
   })
 }
 

@@ -2,7 +2,7 @@ import type { Catalog, StreamDefinition } from '../catalog/stream.ts'
 import { formats } from '../catalog/checks/format.ts'
 import { parseExtra } from '../catalog/checks/option-values.ts'
 import { graphCodes } from './codes.ts'
-import { GraphError, graphProblem } from './graph-problem.ts'
+import { GraphError, graphProblem, pathOf } from './graph-problem.ts'
 import { isRecord, Properties } from './properties.ts'
 import type { RawNode } from './read-graph.ts'
 
@@ -117,5 +117,6 @@ function defineInPlace(
 }
 
 function fail(node: RawNode, message: string, hint?: string): never {
-  throw new GraphError(graphProblem(graphCodes.source, `source ${node.name}: ${message}`, hint))
+  const text = `source ${node.name}: ${message}`
+  throw new GraphError(graphProblem(graphCodes.source, text, hint, pathOf(node.name)))
 }

@@ -1,5 +1,5 @@
 import { graphCodes } from './codes.ts'
-import { GraphError, graphProblem } from './graph-problem.ts'
+import { GraphError, graphProblem, pathOf } from './graph-problem.ts'
 
 type Kind = 'string' | 'number' | 'boolean'
 
@@ -49,7 +49,11 @@ export class Properties {
     return this.list(name).map((value, index) =>
       isRecord(value)
         ? new Properties(this.#node, value)
-        : this.reject(`${name}[${index}] must be an object, found ${JSON.stringify(value)}`),
+        : this.reject(
+            `${name}[${index}] must be an object, found ${JSON.stringify(value)}`,
+            undefined,
+            `${name}[${index}]`,
+          ),
     )
   }
 
@@ -58,15 +62,22 @@ export class Properties {
     if (value === undefined || value === null) return []
     return Array.isArray(value)
       ? (value as unknown[])
-      : this.reject(`${name} must be a list, found ${JSON.stringify(value)}`)
+      : this.reject(`${name} must be a list, found ${JSON.stringify(value)}`, undefined, name)
   }
 
   fail(name: string, kind: Kind, value: unknown): never {
-    return this.reject(`${name} must be a ${kind}, found ${JSON.stringify(value)}`)
+    return this.reject(`${name} must be a ${kind}, found ${JSON.stringify(value)}`, undefined, name)
   }
 
-  reject(message: string, hint?: string): never {
-    throw new GraphError(graphProblem(graphCodes.property, `node ${this.#node}: ${message}`, hint))
+  /** `name` is the property; where it is left out and the message begins with the name of one, that is it. */
+  reject(message: string, hint?: string, name = this.#named(message)): never {
+    const text = `node ${this.#node}: ${message}`
+    throw new GraphError(graphProblem(graphCodes.property, text, hint, pathOf(this.#node, name)))
+  }
+
+  #named(message: string): string | undefined {
+    const first = /^\w+/.exec(message)?.[0]
+    return first !== undefined && this.raw(first) !== undefined ? first : undefined
   }
 }
 

@@ -1,15 +1,14 @@
 import { suggest } from '../base/text.ts'
-import type { Diagnostic } from '../syntax/diagnostic.ts'
 import type { GraphInput } from './bound-graph.ts'
 import { graphCodes } from './codes.ts'
-import { graphProblem } from './graph-problem.ts'
+import { graphProblem, pathOf, type GraphDiagnostic } from './graph-problem.ts'
 import type { RawGraph, RawNode } from './read-graph.ts'
 
 export interface Wiring {
   /** Every node after those it takes rows from; empty where the wiring has errors. */
   readonly order: readonly RawNode[]
   readonly inputs: ReadonlyMap<string, readonly GraphInput[]>
-  readonly diagnostics: readonly Diagnostic[]
+  readonly diagnostics: readonly GraphDiagnostic[]
 }
 
 /** Checks the edges and puts the nodes in order. Every node must be reached, and none twice. */
@@ -26,7 +25,14 @@ export function wire(graph: RawGraph): Wiring {
   return {
     order: [],
     inputs,
-    diagnostics: [graphProblem(graphCodes.wiring, message, 'Connect them, or remove them.')],
+    diagnostics: [
+      graphProblem(
+        graphCodes.wiring,
+        message,
+        'Connect them, or remove them.',
+        pathOf(missing[0] ?? ''),
+      ),
+    ],
   }
 }
 
@@ -42,39 +48,44 @@ function collectInputs(graph: RawGraph): ReadonlyMap<string, readonly GraphInput
   return inputs
 }
 
-function checkSources(graph: RawGraph, inputs: ReadonlyMap<string, unknown>): Diagnostic[] {
+function checkSources(graph: RawGraph, inputs: ReadonlyMap<string, unknown>): GraphDiagnostic[] {
   return graph.sources.flatMap((name, index) => {
+    const path = ['topo', 'sources', String(index)]
     const node = graph.nodes.get(name)
-    if (node === undefined) return [undefinedNode(graph, name)]
+    if (node === undefined) return [undefinedNode(graph, name, path)]
     if (node.type !== 'source')
-      return [wiringProblem(`${name} is listed as a source but is no source node`)]
+      return [wiringProblem(`${name} is listed as a source but is no source node`, path)]
     if (graph.sources.indexOf(name) !== index)
-      return [wiringProblem(`the source ${name} is listed twice`)]
-    if (!graph.edges.has(name)) return [wiringProblem(`no edge leads from the source ${name}`)]
-    return inputs.has(name) ? [wiringProblem(`an edge leads to the source ${name}`)] : []
+      return [wiringProblem(`the source ${name} is listed twice`, path)]
+    if (!graph.edges.has(name))
+      return [wiringProblem(`no edge leads from the source ${name}`, path)]
+    return inputs.has(name) ? [wiringProblem(`an edge leads to the source ${name}`, path)] : []
   })
 }
 
-function checkEdges(graph: RawGraph): Diagnostic[] {
+function checkEdges(graph: RawGraph): GraphDiagnostic[] {
   return [...graph.edges].flatMap(([from, edges]) => {
     const node = graph.nodes.get(from)
-    if (node === undefined) return [undefinedNode(graph, from)]
+    if (node === undefined) return [undefinedNode(graph, from, ['topo', 'edges', from])]
     const isSwitch = node.nodeType.toLowerCase() === 'switch' && node.type === 'operator'
     return edges.flatMap(({ to, output }) => {
-      if (!graph.nodes.has(to)) return [undefinedNode(graph, to)]
+      if (!graph.nodes.has(to)) return [undefinedNode(graph, to, ['topo', 'edges', from])]
       const isSplit = output > 0 && !isSwitch
-      return isSplit ? [wiringProblem(`${from} is no switch but has several outputs`)] : []
+      return isSplit
+        ? [wiringProblem(`${from} is no switch but has several outputs`, ['topo', 'edges', from])]
+        : []
     })
   })
 }
 
 /** A sink has no edges at all; an operator has some, which may be empty. */
-function checkEnds(graph: RawGraph): Diagnostic[] {
+function checkEnds(graph: RawGraph): GraphDiagnostic[] {
   return [...graph.nodes.values()].flatMap(({ name, type }) => {
     const hasEdges = graph.edges.has(name)
-    if (type === 'sink' && hasEdges) return [wiringProblem(`an edge leads from the sink ${name}`)]
+    if (type === 'sink' && hasEdges)
+      return [wiringProblem(`an edge leads from the sink ${name}`, ['topo', 'edges', name])]
     if (type === 'operator' && !hasEdges)
-      return [wiringProblem(`no edge leads from the operator ${name}`)]
+      return [wiringProblem(`no edge leads from the operator ${name}`, pathOf(name))]
     return []
   })
 }
@@ -98,14 +109,12 @@ function sortNodes(
   return order
 }
 
-function undefinedNode(graph: RawGraph, name: string): Diagnostic {
+function undefinedNode(graph: RawGraph, name: string, path: readonly string[]): GraphDiagnostic {
   const near = suggest(name, graph.nodes.keys())
-  return wiringProblem(
-    `there is no node ${name}`,
-    near === undefined ? undefined : `Did you mean ${near}?`,
-  )
+  const hint = near === undefined ? undefined : `Did you mean ${near}?`
+  return wiringProblem(`there is no node ${name}`, path, hint)
 }
 
-function wiringProblem(message: string, hint?: string): Diagnostic {
-  return graphProblem(graphCodes.wiring, message, hint)
+function wiringProblem(message: string, path: readonly string[], hint?: string): GraphDiagnostic {
+  return graphProblem(graphCodes.wiring, message, hint, path)
 }

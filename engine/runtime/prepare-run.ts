@@ -10,6 +10,7 @@ import type { FunctionCatalog } from '../functions/index.ts'
 import { bindGraph } from '../graph/bind-graph.ts'
 import { checkGraphCrashes } from '../graph/check-crashes.ts'
 import type { SourceGraphNode } from '../graph/bound-graph.ts'
+import type { GraphDiagnostic } from '../graph/graph-problem.ts'
 import { planGraph, type PlannedGraph } from '../plan/graph/plan-graph.ts'
 import { readOption } from '../plan/plan-options.ts'
 import { planSelect, type SelectPlan } from '../plan/plan-select.ts'
@@ -151,7 +152,7 @@ class RunPreparation {
     const before = this.errorCount()
     const { graph, diagnostics } = bindGraph(rule.graph, this.environmentOf(rule, catalog))
     if (graph === undefined) {
-      this.report(`rule/${rule.id}/graph`, ...diagnostics)
+      this.reportGraph(rule, diagnostics)
       return undefined
     }
     const sourceKeys = graph.nodes.flatMap((node) =>
@@ -162,13 +163,19 @@ class RunPreparation {
       .flatMap(({ type, properties }, index) => {
         return this.prepareAction(rule, index, type, properties) ?? []
       })
-    this.report(`rule/${rule.id}/graph`, ...checkGraphCrashes(graph))
+    this.reportGraph(rule, checkGraphCrashes(graph))
     if (this.errorCount() > before) return undefined
     const keys = graph.sources.map((_, place) => {
       return sourceKeys.find((source) => source.place === place)?.key ?? ''
     })
     const plan = planGraph(graph, rule.options)
     return { kind: 'graph', definition: rule, plan, sourceKeys: keys, actions }
+  }
+
+  private reportGraph({ id }: RuleDefinition, diagnostics: readonly GraphDiagnostic[]): void {
+    for (const { path, ...diagnostic } of diagnostics) {
+      this.report([`rule/${id}/graph`, ...path].join('/'), diagnostic)
+    }
   }
 
   /** Sources that a graph defines in place are its own, whatever other rules call theirs. */

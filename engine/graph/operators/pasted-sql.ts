@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../syntax/diagnostic.ts'
 import { parse, parseLeadingExpression } from '../../syntax/parse.ts'
 import type { BindEnvironment } from '../../binder/environment.ts'
 import { graphCodes } from '../codes.ts'
-import { GraphError } from '../graph-problem.ts'
+import { GraphError, pathOf } from '../graph-problem.ts'
 
 export type FunctionsOf = Pick<BindEnvironment, 'functions' | 'functionNames'>
 
@@ -44,19 +44,25 @@ export function parseCondition(
   context: ReadContext,
 ): Expression {
   const { expression, diagnostics } = parseLeadingExpression(text)
-  if (diagnostics.length > 0) return fail(node, property, diagnostics)
+  if (diagnostics.length > 0) return fail(node, property, diagnostics, true)
   const problems = bindCallsOf(expression, false, context.functions, context.calls)
-  return problems.length > 0 ? fail(node, property, problems) : expression
+  return problems.length > 0 ? fail(node, property, problems, true) : expression
 }
 
-function fail(node: string, property: string, diagnostics: readonly Diagnostic[]): never {
-  const span = { start: 0, end: 0 }
+/** Spans of a pasted statement say nothing about the property. */
+function fail(
+  node: string,
+  property: string,
+  diagnostics: readonly Diagnostic[],
+  hasSpans = false,
+): never {
   throw new GraphError(
-    ...diagnostics.map(({ message, hint }) => ({
+    ...diagnostics.map(({ message, hint, span }) => ({
       code: graphCodes.expression,
       severity: 'error' as const,
       message: `node ${node}, ${property}: ${message}`,
-      span,
+      span: hasSpans ? span : { start: 0, end: 0 },
+      path: pathOf(node, property),
       ...(hint === undefined ? {} : { hint }),
     })),
   )
