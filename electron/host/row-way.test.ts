@@ -15,7 +15,7 @@ function wayOf(
     result: { kind: 'text', text: 'n is 1' },
     message: {
       rows: 1,
-      sent: { data, properties: { topic: 't/1' } },
+      sent: { data, properties: { topic: 't/1', dataTemplate: 'n is 1' } },
       encoding: { format: 'json', compression: '', encryption: '' },
       answers: [],
       ...more,

@@ -30,9 +30,10 @@ function toResultView(result: NonNullable<RowWay['result']>, redactor: WayRedact
 
 function toMessageView(message: MessageWay, redactor: WayRedactor): MessageView {
   const { rows, sent, encoding, answers } = message
-  const properties = Object.entries(sent.properties).map(
-    ([name, value]) => [name, cut(redactor.data(value))] as const,
-  )
+  // What eKuiper renders of the data template as a property is its result over again.
+  const properties = Object.entries(sent.properties)
+    .filter(([name]) => name !== 'dataTemplate')
+    .map(([name, value]) => [name, cut(redactor.data(value))] as const)
   return {
     rows,
     data: toData(sent.data, redactor),

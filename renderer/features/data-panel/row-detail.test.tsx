@@ -96,7 +96,7 @@ test('a row of a sink shows its stations, with the keyboard too', async () => {
   fireEvent.keyDown(await tab('Result'), { key: 'ArrowRight' })
   expect(document.activeElement?.textContent).toBe('Message')
   expect(screen.getByText('alarm/p1')).toBeDefined()
-  expect(screen.getByText('9 bytes')).toBeDefined()
+  expect(screen.getByText('9 bytes of json')).toBeDefined()
   fireEvent.click(screen.getByRole('radio', { name: 'Hex' }))
   expect(screen.getByLabelText('Payload').textContent).toMatch(/^70 31 20 69 73 20 68 6f +p1 is ho/)
   fireEvent.click(await tab('Answer'))
@@ -125,7 +125,10 @@ test('bytes that are no text are shown as what they are, with what made them', a
   show({ ...way, message: { ...message, data, compression: 'gzip', rows: 20 } })
   fireEvent.click(await tab('Message'))
   expect(screen.getByLabelText('Payload').textContent).toMatch(/^1f 8b/)
-  for (const text of ['5,000 bytes', 'json, then gzip', '20 rows', 'The first 2 of 5,000 bytes.']) {
+  for (const text of [
+    '5,000 bytes of json, gzip, made of 20 rows',
+    'The first 2 of 5,000 bytes.',
+  ]) {
     expect(screen.getByText(text)).toBeDefined()
   }
 })

@@ -1,19 +1,12 @@
 import { useState } from 'react'
 import type { MessageData, MessageView, ResultView, RowWayView } from '#ipc/row-way'
 import { dumpBytes } from '../../../lib/dump-bytes.ts'
-import { countOf, formatClock, formatCount } from '../../../lib/format.ts'
+import { formatClock, formatCount } from '../../../lib/format.ts'
 import { Segmented } from '../../../ui/Segmented.tsx'
 import { Fact, Facts } from '../Facts.tsx'
 import { JsonText } from '../JsonText.tsx'
 import styles from './row-way.module.css'
-import {
-  describeAnswer,
-  describeCut,
-  describeEncoding,
-  describeSize,
-  toneOf,
-  type Station,
-} from './way-text.ts'
+import { describeAnswer, describeCut, describeMessage, toneOf, type Station } from './way-text.ts'
 
 interface StationViewProps {
   readonly station: Exclude<Station, 'row'>
@@ -52,27 +45,51 @@ function Result({ result, rows }: { readonly result: ResultView; readonly rows: 
 }
 
 function Message({ message }: { readonly message: MessageView }) {
-  const { rows, data, properties } = message
-  const encoding = describeEncoding(message)
+  const { data, properties } = message
+  const [look, setLook] = useState<Look>('text')
+  const names = Object.keys(properties)
   return (
     <>
-      <Facts>
-        {Object.entries(properties).map(([name, value]) => (
-          <Fact key={name} title={name === 'topic' ? 'Topic' : name}>
-            {value}
-          </Fact>
-        ))}
-        <Fact title="Size">{describeSize(data)}</Fact>
-        {encoding !== '' && <Fact title="Format">{encoding}</Fact>}
-        {rows !== 1 && <Fact title="Made of">{countOf(rows, 'row')}</Fact>}
-      </Facts>
-      <Data data={data} />
+      {names.length > 0 && (
+        <Facts>
+          {names.map((name) => (
+            <Fact key={name} title={name === 'topic' ? 'Topic' : name}>
+              {properties[name]}
+            </Fact>
+          ))}
+        </Facts>
+      )}
+      <div className={styles.head}>
+        <p className={styles.caption}>{describeMessage(message)}</p>
+        {data.kind === 'text' && <LookChoice value={look} onChange={setLook} />}
+      </div>
+      <Data data={data} look={look} />
     </>
   )
 }
 
-function Data({ data }: { readonly data: MessageData }) {
-  const [look, setLook] = useState<'text' | 'hex'>('text')
+type Look = 'text' | 'hex'
+
+interface LookChoiceProps {
+  readonly value: Look
+  readonly onChange: (look: Look) => void
+}
+
+function LookChoice({ value, onChange }: LookChoiceProps) {
+  return (
+    <Segmented
+      label="Bytes shown as"
+      value={value}
+      options={[
+        { value: 'text', label: 'Text' },
+        { value: 'hex', label: 'Hex' },
+      ]}
+      onChange={onChange}
+    />
+  )
+}
+
+function Data({ data, look }: { readonly data: MessageData; readonly look: Look }) {
   if (data.kind === 'rows') {
     return (
       <>
@@ -86,19 +103,6 @@ function Data({ data }: { readonly data: MessageData }) {
   const shown = bytes.subarray(0, isHex ? hexShown : undefined)
   return (
     <>
-      {data.kind === 'text' && (
-        <div className={styles.look}>
-          <Segmented
-            label="Bytes shown as"
-            value={look}
-            options={[
-              { value: 'text', label: 'Text' },
-              { value: 'hex', label: 'Hex' },
-            ]}
-            onChange={setLook}
-          />
-        </div>
-      )}
       {isHex ? <TextBlock text={dumpBytes(shown)} isWide /> : <TextBlock text={data.text} />}
       <Cut shown={shown.length} whole={data.size} noun="byte" />
     </>

@@ -1,5 +1,5 @@
 import type { NumberedRow } from '#ipc/row-port'
-import type { AnswerView, MessageData, MessageView, RowWayView } from '#ipc/row-way'
+import type { AnswerView, MessageView, RowWayView } from '#ipc/row-way'
 import { dumpBytes } from '../../../lib/dump-bytes.ts'
 import { countOf, formatClock, formatCount } from '../../../lib/format.ts'
 
@@ -68,14 +68,13 @@ export function describeAnswer({ kind, times, reason = '' }: AnswerView): string
   }
 }
 
-/** `json, then gzip, then aes` */
-export function describeEncoding({ format, compression, encryption }: MessageView): string {
-  return [format, compression, encryption].filter((name) => name !== '').join(', then ')
-}
-
-/** `46 bytes`; rows have none. */
-export function describeSize(data: MessageData): string {
-  return data.kind === 'rows' ? 'rows, no bytes' : countOf(data.size, 'byte')
+/** `46 bytes of json, gzip, aes, of 20 rows` */
+export function describeMessage(message: MessageView): string {
+  const { rows, data, format, compression, encryption } = message
+  const steps = [format, compression, encryption].filter((name) => name !== '').join(', ')
+  const size =
+    data.kind === 'rows' ? 'As rows, no bytes' : `${countOf(data.size, 'byte')} of ${steps}`
+  return rows === 1 ? size : `${size}, made of ${countOf(rows, 'row')}`
 }
 
 /** What was left out, if anything. */
