@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pluginList, pluginRequests } from './plugins.ts'
+import { secretRequests } from './secrets.ts'
 import { defineContract } from './define.ts'
 import type { Client, Handlers } from './define.ts'
 
@@ -228,9 +229,16 @@ export const contract = defineContract({
       result: nothing,
     },
     'project.listRecent': { parameters: nothing, result: z.array(recentProject) },
-    /** Asks for a place and writes `text` there; null when cancelled. */
+    /**
+     * Asks for a place and writes `text`, a ruleset, there; null when cancelled. `withSecrets`: the values of
+     * its secrets in clear text instead of references.
+     */
     'file.export': {
-      parameters: z.object({ suggestedName: z.string(), text: z.string() }),
+      parameters: z.object({
+        suggestedName: z.string(),
+        text: z.string(),
+        withSecrets: z.boolean(),
+      }),
       result: z.object({ path: z.string() }).nullable(),
     },
     /** Asks for a file and reads it; null when cancelled. */
@@ -244,6 +252,7 @@ export const contract = defineContract({
     /** Asks for a new row port; it arrives with the event-like message described in `row-port.ts`. */
     'rows.open': { parameters: nothing, result: nothing },
     ...pluginRequests,
+    ...secretRequests,
     'window.snapshot': {
       parameters: z.object({ rule: z.string(), rowsIn: z.number(), rowsOut: z.number() }),
       result: nothing,

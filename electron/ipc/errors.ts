@@ -22,6 +22,7 @@ export const ipcCodes = {
   notAProject: 'IPC7020',
   fileFailed: 'IPC7021',
   filesInTheWay: 'IPC7022',
+  secretMissing: 'IPC7030',
 } as const
 
 export function toFailure(error: unknown): RequestFailure {

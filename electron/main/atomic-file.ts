@@ -1,11 +1,14 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 
-/** Replaces a file as a whole: after a crash it holds either the old text or the new one. */
-export async function writeFileAtomically(file: string, text: string): Promise<void> {
+/**
+ * Replaces a file as a whole: after a crash it holds either the old text or the new one. `mode` is what a
+ * new file may be used for, and by whom.
+ */
+export async function writeFileAtomically(file: string, text: string, mode = 0o666): Promise<void> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    const handle = await open(temporary, 'w')
+    const handle = await open(temporary, 'w', mode)
     try {
       await handle.writeFile(text, 'utf8')
       await handle.sync()

@@ -34,19 +34,23 @@ interface Watched {
   readonly nextEnd: () => Promise<number>
   readonly nextDeath: () => Promise<HostDeath>
   readonly nextRestart: () => Promise<unknown>
+  readonly errorText: () => string
 }
 
 function watch(launch: LaunchHost<TestPort>, times?: SupervisorTimes): Watched {
   const ends = createQueue<number>()
   const deaths = createQueue<HostDeath>()
   const restarts = createQueue<unknown>()
+  let errorText = ''
   const host = superviseHost(
     launch,
     {
       onStatus: () => undefined,
       onEnded: ends.put,
       onLog: () => undefined,
-      onErrorText: () => undefined,
+      onErrorText: (text) => {
+        errorText += text
+      },
       onDied: deaths.put,
       onPlugins: () => undefined,
       onRestarted: restarts.put,
@@ -54,7 +58,13 @@ function watch(launch: LaunchHost<TestPort>, times?: SupervisorTimes): Watched {
     times,
   )
   open.push(host)
-  return { host, nextEnd: ends.take, nextDeath: deaths.take, nextRestart: restarts.take }
+  return {
+    host,
+    nextEnd: ends.take,
+    nextDeath: deaths.take,
+    nextRestart: restarts.take,
+    errorText: () => errorText,
+  }
 }
 
 interface Queue<Item> {
@@ -154,4 +164,13 @@ test('a port for a process that is gone is closed', async () => {
   const { host, nextDeath } = watch(launcher(['never']))
   await new Promise<void>((resolve) => host.sendRowPort({ close: resolve }))
   while ((await nextDeath()).willRestart);
+})
+
+test('a process that tells a secret as it dies is not repeated', async () => {
+  const { host, nextDeath, errorText } = watch(launcher())
+  await host.start(runOf('tell'), ['c0rrect-horse'])
+  const { message } = await nextDeath()
+  expect(message).toContain('login with *** failed')
+  expect(errorText()).toContain('login with *** failed')
+  expect(`${message}${errorText()}`).not.toContain('horse')
 })

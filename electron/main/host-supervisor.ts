@@ -1,6 +1,7 @@
 import { hostMessage } from '#ipc/host-contract'
 import type { HostCommand, HostMessage } from '#ipc/host-contract'
 import { ipcCodes, RequestError } from '#ipc/errors'
+import { createRedactor, redactLines } from '../host/redactor.ts'
 import { createHostFault } from './host-fault.ts'
 
 type Ready = Extract<HostMessage, { type: 'ready' }>
@@ -18,7 +19,7 @@ export interface HostListener {
   readonly onLog: (line: Extract<HostMessage, { type: 'log' }>['line']) => void
   /** What the process has of plugins now. */
   readonly onPlugins: (plugins: Extract<HostMessage, { type: 'plugins' }>) => void
-  /** What the process wrote to its error output. */
+  /** What the process wrote to its error output, without secrets. */
   readonly onErrorText: (text: string) => void
   /** The process died with these rules running. `willRestart` is false where it dies all the time. */
   readonly onDied: (death: HostDeath) => void
@@ -50,7 +51,8 @@ export type LaunchHost<Port> = (events: {
 export interface HostSupervisor<Port> {
   /** Resolves when the host takes commands. */
   ready(): Promise<Ready>
-  start(definition: Definition): Promise<StartResult>
+  /** `secrets` are values in the definition: no text that the process leaves behind shows them. */
+  start(definition: Definition, secrets?: readonly string[]): Promise<StartResult>
   /** Resolves to the run that was stopped, if there was one. A host that hangs is ended for it. */
   stop(): Promise<number | undefined>
   /** Carries out a command about plugins. */
@@ -88,6 +90,7 @@ export function superviseHost<Port extends { close(): void }>(
   listener: HostListener,
   times: SupervisorTimes = usualTimes,
 ): HostSupervisor<Port> {
+  const redactor = createRedactor()
   const waiting = new Map<number, Deferred<HostMessage>>()
   let lastRequest = 0
   let running: { readonly rules: readonly string[]; readonly runId: number | undefined } = noRun
@@ -147,6 +150,10 @@ export function superviseHost<Port extends { close(): void }>(
   }
   const begin = (): Life<Port> => {
     const fault = createHostFault()
+    const errorText = redactLines(redactor, (text) => {
+      fault.add(text)
+      listener.onErrorText(text)
+    })
     const ready = deferred<Ready>()
     const ended = deferred<void>()
     // Whoever waits for it hears of a failure; nobody may wait.
@@ -157,11 +164,9 @@ export function superviseHost<Port extends { close(): void }>(
         if (message.type === 'ready') ready.resolve(message)
         else receive(message)
       },
-      onErrorText(text) {
-        fault.add(text)
-        listener.onErrorText(text)
-      },
+      onErrorText: (text) => errorText.add(text),
       onExit(code) {
+        errorText.end()
         life.isAlive = false
         const message = life.killedFor ?? describeExit(code, fault.describe())
         ready.reject(unavailable(message, true))
@@ -205,10 +210,11 @@ export function superviseHost<Port extends { close(): void }>(
   current = begin()
   return {
     ready: () => current.ready,
-    async start(definition) {
+    async start(definition, secrets = []) {
+      redactor.add(secrets)
       running = { rules: definition.rules.map(({ id }) => id), runId: undefined }
       const message = await request(times.startMs, (id) => {
-        return { type: 'start', request: id, definition }
+        return { type: 'start', request: id, definition, secrets: [...secrets] }
       })
       if (message.type !== 'started') throw new Error(`start was answered with ${message.type}`)
       return message.result

@@ -1,4 +1,4 @@
-import { app, Menu, nativeTheme, protocol } from 'electron'
+import { app, Menu, nativeTheme, protocol, safeStorage } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { answerFile, appOrigin, appScheme } from './app-protocol.ts'
@@ -8,10 +8,14 @@ import { firstProject } from './first-project.ts'
 import { createHandlers } from './handlers/index.ts'
 import { createProjectHandlers } from './handlers/project-handlers.ts'
 import type { ProjectHandlers } from './handlers/project-handlers.ts'
+import { createProjectSecrets } from './handlers/secret-handlers.ts'
 import { launchHost } from './launch-host.ts'
 import { startHostFor } from './host-for-window.ts'
 import { buildMenu } from './menu.ts'
 import { createProjectStore } from './project-store.ts'
+import { openKeyStore } from './secrets/key-store.ts'
+import { openSecretFile } from './secrets/secret-file.ts'
+import { createSecretStore } from './secrets/secret-store.ts'
 import { openSettings } from './settings-store.ts'
 import type { SettingsStore } from './settings-store.ts'
 import { planSnapshot } from './snapshot.ts'
@@ -32,6 +36,12 @@ export async function openApp(args: AppArguments, built: string): Promise<void> 
   const dataFolder = app.getPath('userData')
   const settings = await openSettings(join(dataFolder, 'settings.json'), say)
   const projects = createProjectStore(dataFolder)
+  const secrets = createSecretStore({
+    keys: openKeyStore(safeStorage, process.platform),
+    file: await openSecretFile(join(dataFolder, 'secrets.json'), say),
+    isWeakAllowed: () => settings.current().allowsWeakSecrets,
+    setWeakAllowed: (allowsWeakSecrets) => settings.update({ allowsWeakSecrets }),
+  })
   applyTheme(settings)
   const size = args.size ?? settings.current().window
   const window = createWindow({ ...size, preload: join(built, 'preload', 'preload.cjs') })
@@ -49,6 +59,7 @@ export async function openApp(args: AppArguments, built: string): Promise<void> 
   showMenu()
   const projectHandlers = createProjectHandlers({
     projects,
+    secrets,
     settings,
     window,
     onRecentChanged: showMenu,
@@ -57,6 +68,7 @@ export async function openApp(args: AppArguments, built: string): Promise<void> 
     version: app.getVersion(),
     host,
     projects: projectHandlers,
+    secrets: createProjectSecrets(secrets, () => projects.shown()),
     settings,
     window,
     ownPluginFolder: ownPlugins,

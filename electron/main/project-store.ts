@@ -34,6 +34,8 @@ export interface ProjectStore {
    */
   save(folder: string, document: ProjectDocument, isReplacing: boolean): Promise<SavedProject>
   autosave(folder: string | undefined, document: ProjectDocument): Promise<void>
+  /** The folder of the project that is shown; undefined where it has none. */
+  shown(): string | undefined
   /** Resolves when all unsaved states are on disk. */
   settled(): Promise<void>
 }
@@ -114,6 +116,7 @@ export function createProjectStore(dataFolder: string): ProjectStore {
       folder === undefined && untouched !== undefined && isSame(document, untouched)
         ? unsaved.forget(undefined)
         : unsaved.keep(folder, document),
+    shown: () => shown,
     settled: () => unsaved.settled(),
   }
 }

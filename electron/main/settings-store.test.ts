@@ -17,6 +17,7 @@ test('what was changed is there at the next start', async () => {
     theme: 'system',
     recent: [],
     pluginFolders: [],
+    allowsWeakSecrets: false,
     window: { width: 1440, height: 900 },
   })
   void settings.update({ theme: 'dark' })
@@ -54,6 +55,7 @@ test('a single wrong value costs only itself', async () => {
     theme: 'dark',
     recent: [],
     pluginFolders: [],
+    allowsWeakSecrets: false,
     window: { width: 1440, height: 900 },
   })
 })

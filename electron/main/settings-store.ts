@@ -7,6 +7,8 @@ const settings = z.object({
   recent: z.array(recentProject).catch([]),
   /** Folders with plugins, beside the app's own. */
   pluginFolders: z.array(z.string()).catch([]),
+  /** Secrets may be kept where the system has no key store. */
+  allowsWeakSecrets: z.boolean().catch(false),
   window: z
     .object({ width: z.number().int().min(640), height: z.number().int().min(480) })
     .catch({ width: 1440, height: 900 }),

@@ -7,12 +7,13 @@ import { tidied } from '../state/tidy.ts'
 import type { Workspace } from '../state/workspace.ts'
 import { attempt, notify, notifyError } from './notify.ts'
 
-export async function exportRuleset(workspace: Workspace): Promise<void> {
+/** `withSecrets`: their values in clear text, as eKuiper needs them, instead of references. */
+export async function exportRuleset(workspace: Workspace, withSecrets = false): Promise<void> {
   const { client, session, document } = workspace
   await attempt('Nothing was exported', async () => {
     const { text, warning } = printed(document.getState().document)
     const suggestedName = `${session.getState().projectName}.json`
-    const place = await client.request('file.export', { suggestedName, text })
+    const place = await client.request('file.export', { suggestedName, text, withSecrets })
     if (place !== null) notify('Exported', withWarning(place.path, warning))
   })
 }

@@ -1,5 +1,6 @@
 import type { Project, SluiceClient, SluiceContract } from '#ipc/contract'
 import type { EventName, EventPayload, Parameters, RequestName, Result } from '#ipc/define'
+import type { SecretState } from '#ipc/secrets'
 import { sampleComponents, sampleCommonSchema, sampleDocument } from './in-memory-sample.ts'
 import { createInMemoryRun, type InMemoryRun } from './in-memory-run.ts'
 
@@ -18,6 +19,7 @@ type RequestHandlers = {
 export function createInMemoryClient(): SluiceClient {
   const listeners = new Map<string, Set<Listener>>()
   const files = new Map<string, string>()
+  const secrets = new Map<string, string>()
   let run: InMemoryRun | undefined
   let runId = 0
 
@@ -111,7 +113,27 @@ export function createInMemoryClient(): SluiceClient {
     'plugins.removeFolder': async () => ({}),
     'plugins.package': async () => null,
     'plugins.create': async ({ name }) => ({ folder: `/memory/plugins/${name}` }),
+    'secret.list': async () => secretState(),
+    'secret.store': async ({ id, value }) => {
+      secrets.set(id, value)
+      return secretState()
+    },
+    'secret.remove': async ({ id }) => {
+      secrets.delete(id)
+      return secretState()
+    },
+    'secret.allowWeak': async ({ isAllowed }) => {
+      keeping = isAllowed ? 'weak' : 'session'
+      return secretState()
+    },
     'window.snapshot': async () => ({}),
+  }
+
+  let keeping: SecretState['keeping'] = 'session'
+  function secretState(): SecretState {
+    const ids = [...secrets.keys()]
+    const sessionIds = keeping === 'session' ? ids : []
+    return { keeping, isChoice: true, ids, sessionIds, unreadableIds: [] }
   }
 
   let isPortWanted = false

@@ -10,17 +10,22 @@ type FileRequests = Pick<SluiceHandlers, 'file.export' | 'file.import' | 'clipbo
 
 const longestImport = 64 * 1024 * 1024
 
-/** Single files: only where the user says so in a dialog. */
-export function createFileHandlers(window: BrowserWindow): FileRequests {
+/** Single files: only where the user says so in a dialog. `withValues` puts secrets into a ruleset's text. */
+export function createFileHandlers(
+  window: BrowserWindow,
+  withValues: (text: string) => string,
+): FileRequests {
   return {
-    'file.export': async ({ suggestedName, text }) => {
+    'file.export': async ({ suggestedName, text, withSecrets }) => {
+      const written = withSecrets ? withValues(text) : text
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        title: 'Export rules',
+        title: withSecrets ? 'Export rules with secrets in clear text' : 'Export rules',
         defaultPath: basename(suggestedName),
         filters: [{ name: 'eKuiper rules', extensions: ['json'] }],
       })
       if (canceled || filePath === undefined || filePath === '') return null
-      await attempt(filePath, () => writeFileAtomically(filePath, text))
+      const mode = withSecrets ? 0o600 : undefined
+      await attempt(filePath, () => writeFileAtomically(filePath, written, mode))
       return { path: filePath }
     },
     'file.import': async () => {

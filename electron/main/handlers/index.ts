@@ -1,5 +1,7 @@
 import type { BrowserWindow, MessagePortMain } from 'electron'
-import type { SluiceHandlers } from '#ipc/contract'
+import type { RunDefinition } from '#engine/ruleset'
+import type { SluiceContract, SluiceHandlers } from '#ipc/contract'
+import type { Result } from '#ipc/define'
 import type { HostMessage } from '#ipc/host-contract'
 import type { FirstProject } from '../first-project.ts'
 import type { HostSupervisor } from '../host-supervisor.ts'
@@ -8,11 +10,13 @@ import type { SnapshotFigures } from '../snapshot.ts'
 import { createFileHandlers } from './file-handlers.ts'
 import { createPluginHandlers } from './plugin-handlers.ts'
 import type { ProjectHandlers } from './project-handlers.ts'
+import type { ProjectSecrets } from './secret-handlers.ts'
 
 export interface HandlerContext {
   readonly version: string
   readonly host: HostSupervisor<MessagePortMain>
   readonly projects: ProjectHandlers
+  readonly secrets: ProjectSecrets
   readonly settings: SettingsStore
   readonly window: BrowserWindow
   readonly ownPluginFolder: string
@@ -28,12 +32,15 @@ export interface HandlerContext {
   readonly onAppStarted: () => void
 }
 
+type Refused = Extract<Result<SluiceContract, 'run.start'>, { ok: false }>
+
 /** Main's side of every request. */
 export function createHandlers(context: HandlerContext): SluiceHandlers {
-  const { host, projects, settings, window } = context
+  const { host, projects, secrets, settings, window } = context
   return {
     ...projects.handlers,
-    ...createFileHandlers(window),
+    ...secrets.handlers,
+    ...createFileHandlers(window, (text) => secrets.resolveText(text)),
     ...createPluginHandlers({
       host,
       settings,
@@ -68,7 +75,13 @@ export function createHandlers(context: HandlerContext): SluiceHandlers {
       context.onThemeChanged()
       return {}
     },
-    'run.start': async ({ definition }) => host.start(definition),
+    'run.start': async ({ definition }) => {
+      const resolved = secrets.resolveRun(definition as RunDefinition)
+      // The contract's types are the same but for readonly.
+      const problems = resolved.problems as Refused['problems']
+      if (problems.length > 0) return { ok: false, problems }
+      return host.start(resolved.definition as typeof definition, resolved.values)
+    },
     'run.stop': async () => {
       const runId = await host.stop()
       if (runId !== undefined) context.onRunStopped(runId)

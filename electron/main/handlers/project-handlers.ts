@@ -1,13 +1,16 @@
 import { dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
+import { secretIdsIn } from '#engine/ruleset'
 import type { ProjectDocument } from '#engine/ruleset'
 import type { Project, SluiceHandlers } from '#ipc/contract'
 import { ipcCodes, RequestError } from '#ipc/errors'
 import type { ProjectStore, SavedProject } from '../project-store.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
 import type { SettingsStore } from '../settings-store.ts'
 
 export interface ProjectContext {
   readonly projects: ProjectStore
+  readonly secrets: Pick<SecretStore, 'copy' | 'forget'>
   readonly settings: SettingsStore
   readonly window: BrowserWindow
   readonly onRecentChanged: () => void
@@ -25,7 +28,7 @@ export interface ProjectHandlers {
 
 /** A folder is only touched if the user chose it: in a dialog, on the command line or in an earlier start. */
 export function createProjectHandlers(context: ProjectContext): ProjectHandlers {
-  const { projects, settings, window } = context
+  const { projects, secrets, settings, window } = context
   const chosen = new Set(settings.current().recent.map(({ folder }) => folder))
 
   const remember = async ({ name, folder }: SavedProject): Promise<void> => {
@@ -41,7 +44,11 @@ export function createProjectHandlers(context: ProjectContext): ProjectHandlers 
   /** A drawing that was never saved would be lost behind the next one; it becomes a recent project. */
   const leave = async (): Promise<void> => {
     const kept = await projects.keepUntitled(new Date())
-    if (kept !== undefined) await remember(kept)
+    if (kept !== undefined) {
+      await secrets.copy(undefined, kept.folder)
+      await remember(kept)
+    }
+    await secrets.forget(undefined)
   }
   const open = async (folder: string): Promise<Project> => {
     const project = await projects.open(folder)
@@ -81,8 +88,14 @@ export function createProjectHandlers(context: ProjectContext): ProjectHandlers 
             ? await askFolder(window, 'Save the project in a folder')
             : checkChosen(folder)
         if (wanted === undefined) return null
+        const before = projects.shown()
         const saved = await save(wanted, document as ProjectDocument)
-        if (saved !== null) await remember(saved)
+        if (saved === null) return null
+        if (saved.folder !== before) {
+          await secrets.copy(before, saved.folder, secretIdsIn(document))
+          if (before === undefined) await secrets.forget(undefined)
+        }
+        await remember(saved)
         return saved
       },
       'project.autosave': async ({ folder, document }) => {

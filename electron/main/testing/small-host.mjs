@@ -34,6 +34,7 @@ process.on('message', (command) => {
     setImmediate(() => {
       for (;;);
     })
-  if (wish === 'crash_later') setImmediate(() => process.exit(9))
+  if (wish === 'tell') process.stderr.write(`Error: login with ${command.secrets[0]} failed`)
+  if (wish === 'tell' || wish === 'crash_later') setImmediate(() => process.exit(9))
 })
 send(ready)
