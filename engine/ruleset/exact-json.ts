@@ -2,7 +2,7 @@ import { parseJson, type JsonResult } from './json-text.ts'
 import { isRecord, mapValues } from './record.ts'
 
 /**
- * JSON whose integers keep all their digits: those that a number of JavaScript cannot hold are bigints. For
+ * JSON whose integers keep all their digits: those that a number would write differently are bigints. For
  * what is read to be written again; what runs gets `withFloats`, as eKuiper's own properties are.
  */
 export function parseExactJson(text: string): JsonResult {
@@ -31,7 +31,7 @@ export function withFloats<Data>(data: Data): Data {
 const tokenPattern = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 function isBigInteger(token: string): boolean {
-  return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token))
+  return /^-?\d{16,}$/.test(token) && String(Number(token)) !== token
 }
 
 function unusedMarker(text: string): string {

@@ -51,6 +51,7 @@ function readRule(id: string, text: string, report: Report): ImportedRule | unde
     report(problem(`${place}/id`, rulesetCodes.ruleId, message, { severity: 'warning' }))
   }
   reportGraph(place, id, json.value, report)
+  reportStopped(place, id, json.value, report)
   return {
     id,
     name: typeof name === 'string' && name !== '' ? name : id,
@@ -70,6 +71,20 @@ function reportGraph(
   if (rule['graph'] === undefined) return
   const message = `the rule "${id}" is a graph rule: it is kept and runs as it is, without its inner nodes on the canvas`
   report(problem(`${place}/graph`, rulesetCodes.graphRule, message, { severity: 'info' }))
+}
+
+function reportStopped(
+  place: string,
+  id: string,
+  rule: Readonly<Record<string, unknown>>,
+  report: Report,
+): void {
+  if (rule['triggered'] !== false) return
+  const message = `the rule "${id}" has triggered: false, so that a server keeps it stopped; here it runs with the others`
+  const hint = 'An export keeps it. Take "triggered" out of the rule, and a server starts it too.'
+  report(
+    problem(`${place}/triggered`, rulesetCodes.stoppedRule, message, { severity: 'info', hint }),
+  )
 }
 
 function readSql(place: string, sql: unknown, report: Report): string {

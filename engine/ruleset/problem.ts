@@ -17,6 +17,7 @@ export const rulesetCodes = {
   noSink: 'RUL4513',
   wireCycle: 'RUL4514',
   graphRule: 'RUL4515',
+  stoppedRule: 'RUL4516',
   streamName: 'RUL4520',
   streamText: 'RUL4521',
   sourceConfig: 'RUL4530',

@@ -324,3 +324,16 @@ test('integers beyond 2^53 keep their digits from import to export, and run as f
     deep: [{ n: -12345678901234567000 }],
   })
 })
+
+test('a rule that a server keeps stopped is told of, and runs', () => {
+  const rules = {
+    stopped: '{"id":"stopped","sql":"SELECT * FROM s","actions":[{"log":{}}],"triggered":false}',
+    started: '{"id":"started","sql":"SELECT * FROM s","actions":[{"log":{}}],"triggered":true}',
+  }
+  const imported = rulesetToDocument({ streams: {}, tables: {}, rules })
+  expect(
+    imported.diagnostics.filter(({ diagnostic }) => diagnostic.code === 'RUL4516'),
+  ).toMatchObject([{ place: 'rule/stopped/triggered', diagnostic: { severity: 'info' } }])
+  const { definition } = documentToRunDefinition(imported.document)
+  expect(definition.rules.map(({ id }) => id)).toEqual(['stopped', 'started'])
+})
