@@ -42,6 +42,8 @@ export interface PropertyHints {
   readonly patternMessage?: string
   /** Show only while another property has one of these values. */
   readonly visibleIf?: { readonly property: string; readonly values: readonly unknown[] }
+  /** The texts of an enum may be written in any case. */
+  readonly anyCase?: boolean
   /** The property may hold `{{.field}}` and is then evaluated for each row. */
   readonly dynamic?: boolean
 }

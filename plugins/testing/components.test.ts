@@ -31,6 +31,7 @@ test('each type has one component', () => {
     'mqtt sink',
     'mqtt source',
     'nop sink',
+    'rest sink',
     'simulator source',
   ])
 })
@@ -66,11 +67,12 @@ const hints = [
     'visibleIf',
     'dynamic',
     'patternMessage',
+    'anyCase',
   ],
 ]
 const schemaKeys = [
   ...['type', 'default', 'enum', 'anyOf', 'items', 'minItems', 'properties', 'propertyNames'],
-  ...['additionalProperties', '$ref', 'oneOf', 'const', 'pattern', 'minLength'],
+  ...['additionalProperties', '$ref', 'oneOf', 'const', 'pattern', 'minLength', 'required'],
 ]
 const groups = ['Connection', 'Target', 'Payload', 'Reliability', 'Advanced']
 

@@ -25,6 +25,7 @@ export function validateProperties(
     const field = fields.find((candidate) => candidate.key === key)
     if (field === undefined || errors[field.key] !== undefined || !isLeaf(unit)) continue
     if (field.isDynamic && isTemplate(values[field.key])) continue
+    if (choiceOf(field.schema, values[field.key]) !== undefined) continue
     errors[field.key] = describeError(unit, { field, root: schema, value: values[field.key] })
   }
   return errors
@@ -129,6 +130,15 @@ export function choicesOf(schema: Schema): readonly unknown[] {
     isJsonObject(option) ? option['const'] : undefined,
   )
   return constants.includes(undefined) ? [] : constants
+}
+
+/** The choice that a value is, in any case where the schema says so; undefined for a value that is none. */
+export function choiceOf(schema: Schema, value: unknown): unknown {
+  const choices = choicesOf(schema)
+  if (choices.includes(value)) return value
+  if (schema['anyCase'] !== true || typeof value !== 'string') return undefined
+  const wanted = value.toLowerCase()
+  return choices.find((choice) => typeof choice === 'string' && choice.toLowerCase() === wanted)
 }
 
 function typeName(type: unknown): string {
