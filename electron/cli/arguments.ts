@@ -54,14 +54,14 @@ export const usage = `Usage:
       clear text, as eKuiper needs them, instead of references.
   sluice explain FILE [--plugins DIR]...
       Prints the logical and the physical plan of every rule: what is decoded, and what runs in which order.
-  sluice new sink|source|function NAME [--dir DIR] [--ts]
+  sluice new sink|source|function|format NAME [--dir DIR] [--ts]
       Makes a plugin that works, with its test and its types, in DIR or in the app's own plugin folder;
       in JavaScript, or with --ts in TypeScript.
   sluice package PLUGIN [--out FILE.zip] [--name NAME]
       Packs a plugin of yours, or a folder of them, as a portable plugin that an eKuiper server installs.
 
 FILE is a project folder or a ruleset (or data export) of eKuiper. Sources without a server use
-tcp://127.0.0.1:1883. DIR holds plugins in sinks/, sources/ and functions/:
+tcp://127.0.0.1:1883. DIR holds plugins in sinks/, sources/, functions/ and formats/:
 MySink.ts|js|mjs|cjs, or a folder mySink/. They are trusted because you name DIR, and loaded again when saved.
 --for takes ms, s, m or h, such as 500ms or 1m. --state DIR is where actions with enableCache keep
 messages until they are sent, also from one run to the next.

@@ -18,8 +18,8 @@ test.each([
 })
 
 test.each([
-  ['new', 'new makes a sink, a source or a function'],
-  ['new table x', 'new makes a sink, a source or a function, not "table"'],
+  ['new', 'new makes a sink, a source, a function or a format'],
+  ['new table x', 'new makes a sink, a source, a function or a format, not "table"'],
   ['new sink', 'new sink needs a name, such as my-sink'],
   ['new sink a b', 'one sink at a time: "a" or "b"'],
   ['new sink a --dir', '--dir needs a folder'],

@@ -7,7 +7,7 @@ export interface NewArguments {
   readonly language: ScaffoldLanguage
 }
 
-const kinds: readonly PluginKind[] = ['sink', 'source', 'function']
+const kinds: readonly PluginKind[] = ['sink', 'source', 'function', 'format']
 
 /** The arguments of `sluice new`, or what is wrong with them. */
 export function readNewCommand(args: readonly string[]): NewArguments | string {
@@ -22,7 +22,7 @@ export function readNewCommand(args: readonly string[]): NewArguments | string {
   const [kindName, pluginName, more] = rest
   const kind = kinds.find((each) => each === kindName)
   if (kind === undefined) {
-    return `new makes a sink, a source or a function${kindName === undefined ? '' : `, not "${kindName}"`}`
+    return `new makes a sink, a source, a function or a format${kindName === undefined ? '' : `, not "${kindName}"`}`
   }
   if (pluginName === undefined) return `new ${kind} needs a name, such as my-${kind}`
   if (more !== undefined) return `one ${kind} at a time: "${pluginName}" or "${more}"`

@@ -38,6 +38,7 @@ const uses: Readonly<Record<PluginKind, (type: string) => string>> = {
   sink: (type) => `Use it:    "actions": [{ "${type}": { "sendSingle": true } }]`,
   source: (type) => `Use it:    CREATE STREAM s () WITH (TYPE="${type}")`,
   function: (type) => `Use it:    SELECT ${type}(column) FROM s`,
+  format: (type) => `Use it:    FORMAT="${type}" in a stream, "format": "${type}" in an action`,
 }
 
 /** As it would be typed here, where that is shorter. */

@@ -83,7 +83,7 @@ export function openHostPlugins(options: {
 }
 
 async function makePluginFolder(folder: string): Promise<void> {
-  for (const name of ['sinks', 'sources', 'functions', 'portable']) {
+  for (const name of ['sinks', 'sources', 'functions', 'formats', 'portable']) {
     await mkdir(join(folder, name), { recursive: true })
   }
 }

@@ -5,7 +5,7 @@ export const userPlugin = z.object({
   /** Kind and type, such as `sink mySink`. */
   id: z.string(),
   /** `portable`: a plugin of eKuiper with whatever it provides. */
-  kind: z.enum(['sink', 'source', 'function', 'portable']),
+  kind: z.enum(['sink', 'source', 'function', 'format', 'portable']),
   type: z.string(),
   title: z.string(),
   version: z.string().optional(),
@@ -88,7 +88,11 @@ export const pluginRequests = {
   },
   /** Makes a plugin in the app's own folder and trusts it. */
   'plugins.create': {
-    parameters: z.object({ kind: z.enum(['sink', 'source', 'function']), name: z.string() }),
+    parameters: z.object({
+      kind: z.enum(['sink', 'source', 'function', 'format']),
+      name: z.string(),
+      language: z.enum(['js', 'ts']),
+    }),
     result: z.object({ folder: z.string() }),
   },
 } as const

@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { findPlugins, isCode } from '../user-plugins/find-plugins.ts'
-import type { Candidate, CodeCandidate } from '../user-plugins/find-plugins.ts'
+import type { Candidate, PackableCandidate } from '../user-plugins/find-plugins.ts'
 import { PackageError } from './package-error.ts'
 
 export interface FoundForPackage {
   /** What the package is called where nobody says otherwise. */
   readonly name: string
-  readonly candidates: readonly CodeCandidate[]
+  readonly candidates: readonly PackableCandidate[]
 }
 
 const kindFolders = ['sinks', 'sources', 'functions']
 /** Not a formats/ folder: a portable plugin cannot bring formats. */
-const isPackable = (candidate: Candidate): candidate is CodeCandidate =>
+const isPackable = (candidate: Candidate): candidate is PackableCandidate =>
   isCode(candidate) && ['sink', 'source', 'function'].includes(candidate.kind)
 
 /**

@@ -1,9 +1,9 @@
 import { isRecord } from '../portable/package/localized.ts'
-import type { PluginDescription, PluginKind } from '../user-plugins/protocol.ts'
+import type { PluginDescription, PackableKind } from '../user-plugins/protocol.ts'
 import { bothLanguages, describeSchema } from './metadata-properties.ts'
 
 export interface MetadataSubject {
-  readonly kind: PluginKind
+  readonly kind: PackableKind
   readonly type: string
   readonly title: string
   readonly summary: string

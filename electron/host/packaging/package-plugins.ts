@@ -3,7 +3,7 @@ import { writeZip } from '../portable/package/zip-writer.ts'
 import type { ZipFile } from '../portable/package/zip-writer.ts'
 import { bundlePlugin } from '../user-plugins/bundle.ts'
 import { componentTexts, readMetadata, readPapers } from '../user-plugins/describe-plugin.ts'
-import type { CodeCandidate } from '../user-plugins/find-plugins.ts'
+import type { PackableCandidate } from '../user-plugins/find-plugins.ts'
 import { usualLimits } from '../user-plugins/limits.ts'
 import { PluginVersion } from '../user-plugins/plugin-version.ts'
 import type { PluginDescription } from '../user-plugins/protocol.ts'
@@ -28,7 +28,7 @@ export interface PluginPackage {
 }
 
 interface Packed {
-  readonly candidate: CodeCandidate
+  readonly candidate: PackableCandidate
   readonly part: PackagedPart
   readonly bundle: PartBundle
   readonly metadata: TextFiles
@@ -47,7 +47,7 @@ const takenNames = new Set(['lib', 'sinks', 'sources', 'functions', 'readme', 'i
  */
 export async function packagePlugins(
   name: string,
-  candidates: readonly CodeCandidate[],
+  candidates: readonly PackableCandidate[],
 ): Promise<PluginPackage> {
   if (!/^[a-zA-Z][\w-]*$/.test(name) || takenNames.has(name.toLowerCase())) {
     throw new PackageError(
@@ -98,7 +98,7 @@ export async function packagePlugins(
   }
 }
 
-async function pack(candidate: CodeCandidate): Promise<Packed> {
+async function pack(candidate: PackableCandidate): Promise<Packed> {
   const papers = await readPapers(candidate)
   const description = await describe(candidate)
   const texts = componentTexts(candidate, description, papers)
@@ -135,7 +135,7 @@ function propertiesOf(metadata: Readonly<Record<string, unknown>>): readonly unk
 }
 
 /** Runs its top level in a process of its own, as when it is used. */
-async function describe(candidate: CodeCandidate): Promise<PluginDescription> {
+async function describe(candidate: PackableCandidate): Promise<PluginDescription> {
   const version = await PluginVersion.load({
     candidate,
     bundle: await bundlePlugin(candidate),

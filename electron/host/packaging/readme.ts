@@ -1,10 +1,10 @@
-import type { PluginKind } from '../user-plugins/protocol.ts'
+import type { PackableKind } from '../user-plugins/protocol.ts'
 
 export interface ReadmeSubject {
   readonly name: string
   readonly version: string
   readonly parts: readonly {
-    readonly kind: PluginKind
+    readonly kind: PackableKind
     readonly type: string
     readonly summary: string
     readonly takesBytes: boolean

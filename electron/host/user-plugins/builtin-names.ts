@@ -1,7 +1,10 @@
 import { createFunctionCatalog } from '#engine'
 import { builtinPlugins } from '#plugins'
 
-/** Kinds and types that plugins of users cannot have, such as `sink mqtt`; functions in lower case. */
+/** Those of the engine itself. */
+const formats = ['json', 'binary', 'delimited', 'urlencoded']
+
+/** Kinds and types that plugins of users cannot have, such as `sink mqtt`; functions and formats in lower case. */
 export function builtinNames(): ReadonlySet<string> {
   const components = builtinPlugins().flatMap((plugin) => plugin.components)
   const functions = createFunctionCatalog()
@@ -9,6 +12,7 @@ export function builtinNames(): ReadonlySet<string> {
     .flatMap(({ name, aliases = [] }) => [name, ...aliases])
   return new Set([
     ...components.map(({ kind, type }) => `${kind} ${type}`),
+    ...formats.map((name) => `format ${name}`),
     ...functions.map((name) => `function ${name}`),
   ])
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { findNative } from './find-native.ts'
-import type { PluginKind } from './protocol.ts'
+import type { PackableKind, PluginKind } from './protocol.ts'
 
 /** Why a plugin is not there; the others are. */
 export interface PluginProblem {
@@ -40,6 +40,9 @@ export interface NativeCandidate extends Candidate {
   readonly version: string | undefined
 }
 
+/** What a portable plugin of eKuiper can be made of. */
+export type PackableCandidate = CodeCandidate & { readonly kind: PackableKind }
+
 export function isCode(candidate: Candidate): candidate is CodeCandidate {
   return candidate.form === 'code'
 }
@@ -53,6 +56,7 @@ const folders: Readonly<Record<string, Candidate['kind']>> = {
   sinks: 'sink',
   sources: 'source',
   functions: 'function',
+  formats: 'format',
   portable: 'portable',
 }
 
@@ -62,8 +66,8 @@ export interface FoundPlugins {
 }
 
 /**
- * Looks through plugin folders: `sinks/`, `sources/` and `functions/` hold files `MySink.ts|js|mjs|cjs`
- * and folders `mySink/` with an index file or a package.json. Nothing is run. Of two plugins of one kind
+ * Looks through plugin folders: `sinks/`, `sources/`, `functions/` and `formats/` hold files
+ * `MySink.ts|js|mjs|cjs` and folders `mySink/` with an index file or a package.json. Nothing is run. Of two plugins of one kind
  * and type the first is taken; what can run stands in for a native plugin.
  */
 export async function findPlugins(
@@ -94,9 +98,9 @@ export async function findPlugins(
   return { candidates: [...found.values()], problems }
 }
 
-/** Under which a candidate must be the only one. SQL finds functions in upper and lower case. */
+/** Under which a candidate must be the only one. Functions and formats may be written in any case. */
 function keyOf({ kind, type }: Candidate): string {
-  return `${kind} ${kind === 'function' ? type.toLowerCase() : type}`
+  return `${kind} ${kind === 'function' || kind === 'format' ? type.toLowerCase() : type}`
 }
 
 async function findIn(root: string, problems: PluginProblem[]): Promise<readonly Candidate[]> {
@@ -107,7 +111,7 @@ async function findIn(root: string, problems: PluginProblem[]): Promise<readonly
   const present = Object.keys(folders).filter((name) => existsSync(join(root, name)))
   if (present.length === 0) {
     const message =
-      'it has no folder "sinks", "sources", "functions" or "portable" with a plugin in it'
+      'it has no folder "sinks", "sources", "functions", "formats" or "portable" with a plugin in it'
     problems.push({ file: root, message })
     return []
   }

@@ -8,14 +8,14 @@ import type {
   Value,
 } from '#engine'
 import type { Logger } from '#engine/api'
-import type { Bundle, BundleFile } from './bundle.ts'
+import type { Bundle } from './bundle.ts'
 import type { CodeCandidate } from './find-plugins.ts'
-import { FunctionThread } from './function-thread.ts'
 import type { PluginLimits } from './limits.ts'
 import { explain } from './plugin-errors.ts'
 import { countArguments, toArgument } from './function-arguments.ts'
-import type { Level, PluginDescription } from './protocol.ts'
+import type { PluginDescription } from './protocol.ts'
 import type { StateStore } from './state-store.ts'
+import { ThreadHolder } from './thread-holder.ts'
 import { fromPlain, toPlain } from './values.ts'
 
 export interface FunctionUnitOptions {
@@ -39,7 +39,7 @@ interface Use {
   readonly id: number
   readonly functionId: number
   /** Where it was called last: another one does not know its state. */
-  thread: FunctionThread | undefined
+  thread: object | undefined
 }
 
 /** For states that are made before a rule runs, to ask what they can do. */
@@ -55,35 +55,21 @@ const noContext: FunctionContext = {
 export class FunctionUnit {
   private readonly options: FunctionUnitOptions
   private readonly candidate: CodeCandidate
+  private readonly thread: ThreadHolder
   private lastUse = 0
   /** Their rule has ended and nothing holds them any more. */
   private readonly endedUses = new FinalizationRegistry<number>((use) => {
     this.thread.forget(use)
   })
-  private loaded: { readonly bundle: Bundle; readonly file: BundleFile }
-  private thread: FunctionThread
-  private restarting: Promise<unknown> | undefined
 
-  private constructor(
-    options: FunctionUnitOptions,
-    loaded: { readonly bundle: Bundle; readonly file: BundleFile },
-    thread: FunctionThread,
-  ) {
+  private constructor(options: FunctionUnitOptions, thread: ThreadHolder) {
     this.options = options
     this.candidate = options.candidate
-    this.loaded = loaded
     this.thread = thread
   }
 
   static async load(options: FunctionUnitOptions, bundle: Bundle): Promise<FunctionUnit> {
-    const file = await bundle.write()
-    try {
-      const thread = await startThread(options, bundle, file)
-      return new FunctionUnit(options, { bundle, file }, thread)
-    } catch (error) {
-      await file.remove()
-      throw error
-    }
+    return new FunctionUnit(options, await ThreadHolder.load(options, bundle))
   }
 
   get description(): PluginDescription {
@@ -91,7 +77,7 @@ export class FunctionUnit {
   }
 
   get hash(): string {
-    return this.loaded.bundle.hash
+    return this.thread.hash
   }
 
   get stoppedFor(): string | undefined {
@@ -99,23 +85,12 @@ export class FunctionUnit {
   }
 
   /** From the next call on; rejects where the new code cannot be loaded, and the old goes on. */
-  async replace(bundle: Bundle): Promise<void> {
-    const file = await bundle.write()
-    const old = { thread: this.thread, file: this.loaded.file }
-    try {
-      this.thread = await startThread(this.options, bundle, file)
-    } catch (error) {
-      await file.remove()
-      throw error
-    }
-    this.loaded = { bundle, file }
-    await old.thread.close()
-    await old.file.remove()
+  replace(bundle: Bundle): Promise<void> {
+    return this.thread.replace(bundle)
   }
 
   async close(): Promise<void> {
     await this.thread.close()
-    await this.loaded.file.remove()
     await this.options.state.settled()
   }
 
@@ -172,19 +147,17 @@ export class FunctionUnit {
   private exec(use: Use, args: readonly Value[], { ruleId }: FunctionContext): Value {
     const { id, functionId } = use
     const place = `${ruleId}/${this.candidate.type}_${String(functionId)}`
-    const isNew = use.thread !== this.thread
-    const state = isNew ? { state: this.options.state.read(place) } : {}
-    const said = `rule ${ruleId}`
+    const { current } = this.thread
+    const state = use.thread === current ? {} : { state: this.options.state.read(place) }
     try {
       const { value, changes } = this.thread.call(
         { type: 'exec', use: { id, ruleId, functionId, ...state }, args: args.map(toPlain) },
-        (level, message) => this.log(level, `${said}: ${message}`),
+        `rule ${ruleId}: `,
       )
-      use.thread = this.thread
+      use.thread = current
       if (changes !== undefined) this.options.state.change(place, changes)
       return fromPlain(value)
     } catch (error) {
-      this.restart()
       throw toEvaluationError(explain(error))
     }
   }
@@ -193,44 +166,14 @@ export class FunctionUnit {
   private validate(args: readonly Expression[]): string | undefined {
     const request = { type: 'validate', args: args.map(toArgument) } as const
     try {
-      const { value } = this.thread.call(request, (level, message) => this.log(level, message))
+      const { value } = this.thread.call(request)
       if (value === undefined || value === null || value === true || value === '') return undefined
       return typeof value === 'string' ? value : 'the plugin refuses the call without a reason.'
     } catch (error) {
-      this.restart()
       const reason = explain(error)
       return reason instanceof Error ? reason.message : String(reason)
     }
   }
-
-  private log(level: Level, message: string): void {
-    this.options.logger[level](`${this.candidate.type}: ${message}`)
-  }
-
-  /** A thread that was stopped is started again beside the rows, which fail until it is there. */
-  private restart(): void {
-    if (this.thread.stoppedFor === undefined || this.restarting !== undefined) return
-    const { bundle, file } = this.loaded
-    this.restarting = startThread(this.options, bundle, file)
-      .then((thread) => {
-        this.thread = thread
-      })
-      // It stays stopped, with its reason on every row.
-      .catch(() => undefined)
-      .finally(() => {
-        this.restarting = undefined
-      })
-  }
-}
-
-function startThread(
-  { candidate, limits, logger }: FunctionUnitOptions,
-  bundle: Bundle,
-  file: BundleFile,
-): Promise<FunctionThread> {
-  const { kind, symbol, type } = candidate
-  const task = { kind, module: file.module, file: bundle.file, symbol }
-  return FunctionThread.start(task, limits, (line) => logger.info(`${type}: ${line}`))
 }
 
 /** The engine takes an error of another kind for a fault of its own. */

@@ -9,6 +9,7 @@ import type { FolderEntry } from './folder-entry.ts'
 import type { PluginLimits } from './limits.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
 import { PluginError } from './plugin-errors.ts'
+import { FormatUnit } from './format-unit.ts'
 import { FunctionUnit } from './function-unit.ts'
 import type { PluginFunctionDefinition } from './function-unit.ts'
 import { PluginUnit } from './plugin-unit.ts'
@@ -25,6 +26,8 @@ export interface EntryOptions {
   readonly onChange: () => void
 }
 
+type Unit = PluginUnit | FunctionUnit | FormatUnit
+
 interface Trouble {
   readonly state: 'untrusted' | 'failed'
   readonly message: string
@@ -35,7 +38,7 @@ interface Trouble {
 export class PluginEntry implements FolderEntry {
   readonly candidate: CodeCandidate
   private readonly options: EntryOptions
-  private unit: PluginUnit | FunctionUnit | undefined
+  private unit: Unit | undefined
   private papers: PluginPapers | undefined
   private definition: ComponentDefinition | undefined
   private sqlFunction: PluginFunctionDefinition | undefined
@@ -145,8 +148,9 @@ export class PluginEntry implements FolderEntry {
     return true
   }
 
-  private async load(bundle: Bundle): Promise<PluginUnit | FunctionUnit> {
+  private async load(bundle: Bundle): Promise<Unit> {
     const { candidate, limits, logger, onChange } = this.options
+    if (candidate.kind === 'format') return FormatUnit.load({ candidate, limits, logger }, bundle)
     const root = dirname(dirname(candidate.path))
     const dataFolder = join(root, '.data', `${candidate.kind}-${candidate.type}`)
     const state = await openStateStore(dataFolder, (message) => logger.warn(message))
@@ -156,10 +160,11 @@ export class PluginEntry implements FolderEntry {
     return PluginUnit.load({ candidate, limits, state, dataFolder, logger, onChange }, bundle)
   }
 
-  private define(unit: PluginUnit | FunctionUnit, papers: PluginPapers): void {
+  private define(unit: Unit, papers: PluginPapers): void {
     const { candidate, limits } = this.options
     const texts = componentTexts(candidate, unit.description, papers)
     if (unit instanceof FunctionUnit) this.sqlFunction = unit.define(texts.summary)
+    else if (unit instanceof FormatUnit) this.definition = unit.define(texts)
     else if (candidate.kind === 'source') this.definition = defineUserSource(unit, texts)
     else this.definition = defineUserSink(unit, texts, limits.collectMs)
   }

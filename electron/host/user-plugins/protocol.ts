@@ -2,7 +2,10 @@
  * What the host and the process of a user plugin say to each other. Everything is data that structured
  * clone takes. A plugin's process holds one plugin, and in it one instance for each action or stream.
  */
-export type PluginKind = 'sink' | 'source' | 'function'
+export type PluginKind = 'sink' | 'source' | 'function' | 'format'
+
+/** What a portable plugin of eKuiper can bring. */
+export type PackableKind = Exclude<PluginKind, 'format'>
 
 /** Where the built plugin lies and what of it is wanted. */
 export interface LoadTask {
@@ -27,6 +30,8 @@ export interface PluginDescription {
   readonly icon?: string
   /** Functions only. */
   readonly traits?: FunctionTraits
+  /** Formats only. */
+  readonly format?: FormatTraits
 }
 
 export interface InstanceSetup {
@@ -128,6 +133,13 @@ export interface FunctionTraits {
   readonly canValidate: boolean
 }
 
+/** What a format's module says about itself. */
+export interface FormatTraits {
+  readonly needsSchema: boolean
+  readonly canEncode: boolean
+  readonly canDecode: boolean
+}
+
 /** An argument as `validate` gets it, before there is a row. */
 export type WireArgument =
   | { readonly kind: 'literal'; readonly value: string | number | bigint | boolean }
@@ -136,10 +148,15 @@ export type WireArgument =
   /** Anything else: arithmetic, CASE, a path. */
   | { readonly kind: 'expression' }
 
-/** To the thread of a function. */
+/** To the thread of a function or format. */
 export type FunctionRequest =
   | { readonly type: 'exec'; readonly use: FunctionUse; readonly args: readonly unknown[] }
   | { readonly type: 'validate'; readonly args: readonly WireArgument[] }
+  /** Makes an encoder or decoder of this number and configures it. */
+  | { readonly type: 'format'; readonly use: number; readonly settings: unknown }
+  /** `data`: plain rows. */
+  | { readonly type: 'encode'; readonly use: number; readonly data: unknown }
+  | { readonly type: 'decode'; readonly use: number; readonly payload: Uint8Array }
   /** Its rule has ended; it is not answered. */
   | { readonly type: 'forget'; readonly use: number }
 

@@ -67,9 +67,9 @@ export function createPluginHandlers(context: PluginContext): PluginRequests {
       return {}
     },
     'plugins.package': async ({ id }) => packageForUser(window, findReady(pluginList(), id)),
-    'plugins.create': async ({ kind, name }) => {
+    'plugins.create': async ({ kind, name, language }) => {
       try {
-        const made = await createPlugin(kind, name, ownFolder)
+        const made = await createPlugin(kind, name, ownFolder, language)
         await host.changePlugins((request) => ({ type: 'reload-plugins', request }))
         const id = `${kind} ${made.type}`
         const found = pluginList().plugins.find((each) => each.id === id)

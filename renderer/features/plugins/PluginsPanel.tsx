@@ -5,7 +5,7 @@ import { useWorkspace } from '../../state/workspace.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { NewPlugin } from './NewPlugin.tsx'
-import type { NewKind } from './NewPlugin.tsx'
+import type { NewRequest } from './NewPlugin.tsx'
 import { PluginCard } from './PluginCard.tsx'
 import type { PluginActions } from './PluginCard.tsx'
 import styles from './plugins.module.css'
@@ -33,9 +33,9 @@ export function PluginsPanel({ list, isCreating, onCreating, onFailure }: Plugin
     openFolder: ({ id }) =>
       carryOut('The folder was not opened', client.request('plugins.openFolder', { id })),
   }
-  const create = (kind: NewKind, name: string): void => {
+  const create = (request: NewRequest): void => {
     onCreating(false)
-    carryOut('The plugin was not made', client.request('plugins.create', { kind, name }))
+    carryOut('The plugin was not made', client.request('plugins.create', request))
   }
   return (
     <div className={styles.panel} aria-busy={isBusy}>

@@ -1,4 +1,4 @@
-import type { PluginKind } from '../../user-plugins/protocol.ts'
+import type { PackableKind } from '../../user-plugins/protocol.ts'
 
 /** What a packaged plugin is made of: the file `lib/parts.json` in its zip. */
 export interface PackagedParts {
@@ -9,7 +9,7 @@ export interface PackagedParts {
 
 /** One source, sink or function. */
 export interface PackagedPart {
-  readonly kind: PluginKind
+  readonly kind: PackableKind
   /** eKuiper's name of it. */
   readonly type: string
   /** The exported name. */

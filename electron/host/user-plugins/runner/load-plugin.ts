@@ -1,5 +1,11 @@
 import { pathToFileURL } from 'node:url'
-import type { FunctionTraits, LoadTask, PluginDescription, PluginKind } from '../protocol.ts'
+import type {
+  FormatTraits,
+  FunctionTraits,
+  LoadTask,
+  PluginDescription,
+  PluginKind,
+} from '../protocol.ts'
 import { readSignatures, signatureOf } from './signatures.ts'
 
 /** The version of the plugin API; a plugin may say which one it was made for. */
@@ -36,6 +42,7 @@ export async function loadPlugin(task: LoadTask): Promise<LoadedPlugin> {
       ...(summary === undefined ? {} : { summary }),
       ...(icon === undefined ? {} : { icon }),
       ...(task.kind === 'function' ? { traits: readTraits(module, exported, how, task) } : {}),
+      ...(task.kind === 'format' ? { format: readFormat(module, exported, how, task) } : {}),
     },
     make: () => checkMethods(makeOne(exported, how, task), task),
   }
@@ -116,6 +123,8 @@ const methodsOf: Readonly<Record<PluginKind, readonly string[]>> = {
   sink: ['configure', 'open', 'collect', 'close'],
   source: ['configure', 'open', 'close'],
   function: ['exec'],
+  // One of them is enough.
+  format: ['encode', 'decode'],
 }
 
 function checkMethods(made: unknown, { kind, symbol }: LoadTask): object {
@@ -124,9 +133,11 @@ function checkMethods(made: unknown, { kind, symbol }: LoadTask): object {
   }
   const needed = methodsOf[kind]
   const missing = needed.filter((method) => typeof read(made, method) !== 'function')
-  if (missing.length === 0) return made
+  if (missing.length === 0 || (kind === 'format' && missing.length < needed.length)) return made
   throw new Error(
-    `"${symbol}" has no method ${missing.join(', ')}; a ${kind} has ${needed.join(', ')}`,
+    kind === 'format'
+      ? `"${symbol}" has neither a method encode nor decode; a format has one or both`
+      : `"${symbol}" has no method ${missing.join(', ')}; a ${kind} has ${needed.join(', ')}`,
   )
 }
 
@@ -149,6 +160,25 @@ function readTraits(
     isAggregate: isAggregate === true,
     signatures: readSignatures(find('signatures'), name) ?? signatureOf(exported, how, name),
     canValidate: typeof find('validate') === 'function',
+  }
+}
+
+/** What is asked of a format before it is used; one is made to see what it can do. */
+function readFormat(
+  module: Exports,
+  exported: unknown,
+  how: PluginDescription['exported'],
+  task: LoadTask,
+): FormatTraits {
+  const needsSchema = read(exported, 'needsSchema') ?? setting(module, 'needsSchema') ?? false
+  if (typeof needsSchema !== 'boolean') {
+    throw new Error(`needsSchema is ${JSON.stringify(needsSchema)}; it may be true or false`)
+  }
+  const made = checkMethods(makeOne(exported, how, task), task)
+  return {
+    needsSchema,
+    canEncode: typeof read(made, 'encode') === 'function',
+    canDecode: typeof read(made, 'decode') === 'function',
   }
 }
 

@@ -1,4 +1,4 @@
-import type { InstanceSetup, RunnerRequest, WireError } from '../protocol.ts'
+import type { InstanceSetup, PluginKind, RunnerRequest, WireError } from '../protocol.ts'
 import { Instance } from './instance.ts'
 import { loadPlugin } from './load-plugin.ts'
 import type { LoadedPlugin } from './load-plugin.ts'
@@ -32,7 +32,7 @@ class Runner {
   private readonly port: RunnerPort
   private readonly instances = new Map<number, Instance>()
   private plugin: LoadedPlugin | undefined
-  private kind: 'sink' | 'source' | 'function' = 'sink'
+  private kind: PluginKind = 'sink'
   private file = ''
 
   constructor(port: RunnerPort) {

@@ -117,6 +117,41 @@ export interface PluginFunction {
   exec(args: readonly unknown[], ctx: PluginFunctionContext): unknown
 }
 
+/** What a stream or action says about its format. */
+export interface PluginFormatSettings {
+  /** What `schemaId` or SCHEMAID names as `file.Message`, where it is known. */
+  readonly schema?: {
+    readonly file: string
+    readonly message: string
+    readonly text: string
+    /** Every schema of the project by name, for imports. */
+    readonly files: Readonly<Record<string, string>>
+  }
+  /** Empty where none is written. */
+  readonly delimiter: string
+  /** Actions only. */
+  readonly hasHeader: boolean
+  /** The action's `fields`; empty for streams. */
+  readonly fields: readonly string[]
+  /** The format's own properties, checked against its schema. */
+  readonly properties: Readonly<Record<string, unknown>>
+  /** The stream's columns, where it declares any. */
+  readonly columns?: readonly { readonly name: string; readonly type: string }[]
+}
+
+/**
+ * A format. A class has an instance for each stream and action. Each method may be async; what `encode`
+ * or `decode` throws loses this message, what `configure` throws keeps the rule from starting.
+ */
+export interface PluginFormat {
+  /** Once, before anything else. */
+  configure?(settings: PluginFormatSettings): unknown
+  /** The bytes, or the text, of one message; without it the format can only be read. */
+  encode?(data: PluginRow | readonly PluginRow[]): unknown
+  /** The row, or rows, of one payload; without it the format can only be written. */
+  decode?(payload: Uint8Array): unknown
+}
+
 /** Thrown by `configure` for a property that cannot be used; `property` is its name. */
 export declare class ConfigurationError extends Error {
   readonly kind: 'configuration-error'

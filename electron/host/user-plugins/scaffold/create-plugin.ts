@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { PluginKind } from '../protocol.ts'
 import { editorFiles } from './editor-files.ts'
+import { formatFiles } from './format-files.ts'
 import { functionFiles } from './function-files.ts'
 import { readNames } from './names.ts'
 import type { PluginNames } from './names.ts'
@@ -28,7 +29,7 @@ const filesOf: Readonly<
     PluginKind,
     (names: PluginNames, language: ScaffoldLanguage) => Readonly<Record<string, string>>
   >
-> = { sink: sinkFiles, source: sourceFiles, function: functionFiles }
+> = { sink: sinkFiles, source: sourceFiles, function: functionFiles, format: formatFiles }
 
 /** Makes `ROOT/sinks/mySink/` with a plugin that works, its test and its types. Throws CreateError. */
 export async function createPlugin(
@@ -75,6 +76,8 @@ const uses: Readonly<Record<PluginKind, (names: PluginNames) => string>> = {
   sink: ({ type }) => `Use it as the action \`{ "${type}": { "sendSingle": true } }\`.`,
   source: ({ type }) => `Use it in a stream with \`TYPE="${type}"\`.`,
   function: ({ type }) => `Use it in SQL as \`${type}(column)\`.`,
+  format: ({ type }) =>
+    `Use it as FORMAT="${type}" of a stream and as \`"format": "${type}"\` of an action.`,
 }
 
 function commonFiles(

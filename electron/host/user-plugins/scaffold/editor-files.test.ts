@@ -29,7 +29,7 @@ function check(folder: string): string {
   return stdout
 }
 
-const kinds: readonly PluginKind[] = ['sink', 'source', 'function']
+const kinds: readonly PluginKind[] = ['sink', 'source', 'function', 'format']
 describe.each<ScaffoldLanguage>(['js', 'ts'])('in %s', (language) => {
   test.each(kinds)(
     'the %s that is made is checked by an editor without the repository',
