@@ -237,7 +237,7 @@ describe('validate', () => {
     {
       title: 'connections that are no JSON',
       content: '{"streams": {}, "rules": {}, "connectionConfig": {"mqtt": "{"}}',
-      says: 'connectionConfig.mqtt is not valid JSON',
+      says: 'the connectionConfig of "mqtt" is not valid JSON',
     },
   ]
   for (const { title, content, says } of cases) {

@@ -9,8 +9,7 @@ import {
   resolveEmbeddedServer,
   rulesetToDocument,
 } from '#engine/ruleset'
-import type { ProjectDocument, RunDefinition, RunProblem, Ruleset } from '#engine/ruleset'
-import { resolveConnections } from './connections.ts'
+import type { ProjectDocument, RunDefinition, RunProblem } from '#engine/ruleset'
 import { InputError } from './input-error.ts'
 
 export interface LoadedRules {
@@ -28,7 +27,7 @@ export async function loadRules(path: string): Promise<LoadedRules> {
 
 async function loadProject(folder: string): Promise<LoadedRules> {
   const { document, problems } = await readProject(folder)
-  return toRules(document, problems, undefined)
+  return toRules(document, problems)
 }
 
 /** Reads a project folder's drawing. Throws InputError where a file cannot be read whole. */
@@ -58,21 +57,16 @@ async function loadRulesetFile(path: string): Promise<LoadedRules> {
     throw new InputError(diagnostics.map(({ diagnostic }) => diagnostic.message).join('\n'))
   }
   const imported = rulesetToDocument(ruleset)
-  return toRules(imported.document, [...diagnostics, ...imported.diagnostics], ruleset)
+  return toRules(imported.document, [...diagnostics, ...imported.diagnostics])
 }
 
-function toRules(
-  document: ProjectDocument,
-  problems: readonly RunProblem[],
-  ruleset: Ruleset | undefined,
-): LoadedRules {
+function toRules(document: ProjectDocument, problems: readonly RunProblem[]): LoadedRules {
   const { definition, diagnostics } = documentToRunDefinition(document)
-  const connected = ruleset === undefined ? definition : resolveConnections(definition, ruleset)
-  const resolved = resolveEmbeddedServer(connected, defaultMqttServer)
+  const resolved = resolveEmbeddedServer(definition, defaultMqttServer)
   return {
     definition: resolved,
     problems: [...problems, ...diagnostics],
-    usesEmbeddedBroker: JSON.stringify(resolved) !== JSON.stringify(connected),
+    usesEmbeddedBroker: JSON.stringify(resolved) !== JSON.stringify(definition),
   }
 }
 
