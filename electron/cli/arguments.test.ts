@@ -11,6 +11,7 @@ describe('commands', () => {
     { args: 'run a.json --plugins x --plugins y', command: { ...run, pluginFolders: ['x', 'y'] } },
     { args: 'validate a.json', command: { name: 'validate', file: 'a.json', pluginFolders: [] } },
     { args: 'run a.json --secrets s', command: { ...run, secretsFile: 's' } },
+    { args: 'run a.json --schemas s', command: { ...run, schemaFolder: 's' } },
     { args: 'export plant', command: { name: 'export', project: 'plant', withSecrets: false } },
     {
       args: 'export plant --with-secrets --secrets s',

@@ -13,12 +13,15 @@ export type Command =
       /** Where the run keeps what the next one must find; the system's place where undefined. */
       readonly state: string | undefined
       readonly secretsFile: string | undefined
+      /** Schemas beside those of the project or file. */
+      readonly schemaFolder: string | undefined
     }
   | {
       readonly name: 'validate'
       readonly file: string
       readonly pluginFolders: readonly string[]
       readonly secretsFile: string | undefined
+      readonly schemaFolder: string | undefined
     }
   | {
       readonly name: 'export'
@@ -44,10 +47,10 @@ export type CommandResult =
   | { readonly ok: false; readonly message: string }
 
 export const usage = `Usage:
-  sluice run FILE [--plugins DIR]... [--for 10s] [--state DIR] [--secrets FILE]
+  sluice run FILE [--plugins DIR]... [--for 10s] [--state DIR] [--secrets FILE] [--schemas DIR]
       Runs the rules and prints every row an action collected as one JSON line:
       {"rule","action","at","row"}. Ends after --for, when all sources ended, or with Ctrl-C.
-  sluice validate FILE [--plugins DIR]... [--secrets FILE]
+  sluice validate FILE [--plugins DIR]... [--secrets FILE] [--schemas DIR]
       Checks streams, rules and actions; prints what is wrong with its place.
   sluice export PROJECT [--with-secrets [--secrets FILE]]
       Prints a project folder as eKuiper's ruleset JSON. --with-secrets writes the secrets' values into it in
@@ -66,7 +69,8 @@ MySink.ts|js|mjs|cjs, or a folder mySink/. They are trusted because you name DIR
 --for takes ms, s, m or h, such as 500ms or 1m. --state DIR is where actions with enableCache keep
 messages until they are sent, also from one run to the next.
 A secret that the rules name as \${secret:ID} is read from the environment variable SLUICE_SECRET_ID, or from
-the line ID=VALUE in the file of --secrets.
+the line ID=VALUE in the file of --secrets. --schemas DIR has schemas of formats, such as
+telemetry.proto; those of a project folder are in its schemas/ already.
 `
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
@@ -93,16 +97,20 @@ export function parseCommand(args: readonly string[]): CommandResult {
   }
   const options = readOptions(rest)
   if (typeof options === 'string') return refuse(options)
-  const { file, pluginFolders, forMs, state, secretsFile, withSecrets } = options
+  const { file, pluginFolders, forMs, state, secretsFile, schemaFolder, withSecrets } = options
   if (withSecrets && name !== 'export') return refuse('--with-secrets is for export')
   if (name === 'run' || name === 'validate') {
     if (file === undefined) return refuse(`${name} needs a file or a project folder`)
     if (name === 'validate' && forMs !== undefined) return refuse('--for is for run')
     if (name === 'validate' && state !== undefined) return refuse('--state is for run')
     return name === 'run'
-      ? { ok: true, command: { name, file, pluginFolders, forMs, state, secretsFile } }
-      : { ok: true, command: { name, file, pluginFolders, secretsFile } }
+      ? {
+          ok: true,
+          command: { name, file, pluginFolders, forMs, state, secretsFile, schemaFolder },
+        }
+      : { ok: true, command: { name, file, pluginFolders, secretsFile, schemaFolder } }
   }
+  if (schemaFolder !== undefined) return refuse('--schemas is for run and validate')
   if (name === 'explain') {
     if (file === undefined) return refuse('explain needs a file or a project folder')
     if (forMs !== undefined || state !== undefined) return refuse('--for and --state are for run')
@@ -128,6 +136,7 @@ interface Options {
   readonly pluginFolders: readonly string[]
   readonly forMs: number | undefined
   readonly secretsFile: string | undefined
+  readonly schemaFolder: string | undefined
   readonly withSecrets: boolean
 }
 
@@ -136,6 +145,7 @@ const optionsWithValue: ReadonlySet<string> = new Set([
   '--plugins',
   '--state',
   '--secrets',
+  '--schemas',
 ])
 
 function readOptions(args: readonly string[]): Options | string {
@@ -143,6 +153,7 @@ function readOptions(args: readonly string[]): Options | string {
   let forMs: number | undefined
   let state: string | undefined
   let secretsFile: string | undefined
+  let schemaFolder: string | undefined
   let withSecrets = false
   const pluginFolders: string[] = []
   for (let index = 0; index < args.length; index += 1) {
@@ -155,6 +166,7 @@ function readOptions(args: readonly string[]): Options | string {
       if (arg === '--plugins') pluginFolders.push(value)
       else if (arg === '--state') state = value
       else if (arg === '--secrets') secretsFile = value
+      else if (arg === '--schemas') schemaFolder = value
       else forMs = parseDuration(value)
       if (arg === '--for' && forMs === undefined)
         return `--for takes a duration such as 10s, not "${value}"`
@@ -162,7 +174,7 @@ function readOptions(args: readonly string[]): Options | string {
     else if (file !== undefined) return `one file at a time: "${file}" or "${arg}"`
     else file = arg
   }
-  return { file, state, pluginFolders, forMs, secretsFile, withSecrets }
+  return { file, state, pluginFolders, forMs, secretsFile, schemaFolder, withSecrets }
 }
 
 const refuse = (message: string): CommandResult => ({

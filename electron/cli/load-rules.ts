@@ -1,9 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   defaultMqttServer,
   documentToRunDefinition,
-  isProjectFile,
   parseRuleset,
   readProjectFiles,
   resolveEmbeddedServer,
@@ -11,6 +10,8 @@ import {
 } from '#engine/ruleset'
 import type { ProjectDocument, RunDefinition, RunProblem } from '#engine/ruleset'
 import { InputError } from './input-error.ts'
+import { listProjectFiles } from '../main/project-names.ts'
+import { loadSchemas } from './load-schemas.ts'
 
 export interface LoadedRules {
   readonly definition: RunDefinition
@@ -19,10 +20,13 @@ export interface LoadedRules {
   readonly usesEmbeddedBroker: boolean
 }
 
-/** Reads a project folder or a ruleset file. Throws InputError. */
-export async function loadRules(path: string): Promise<LoadedRules> {
+/** Reads a project folder or a ruleset file, and the folder of schemas beside it. Throws InputError. */
+export async function loadRules(path: string, schemaFolder?: string): Promise<LoadedRules> {
   const isFolder = (await attempt(path, () => stat(path))).isDirectory()
-  return isFolder ? loadProject(path) : loadRulesetFile(path)
+  const rules = isFolder ? await loadProject(path) : await loadRulesetFile(path)
+  if (schemaFolder === undefined) return rules
+  const schemas = { ...rules.definition.schemas, ...(await loadSchemas(schemaFolder)) }
+  return { ...rules, definition: { ...rules.definition, schemas } }
 }
 
 async function loadProject(folder: string): Promise<LoadedRules> {
@@ -37,7 +41,7 @@ export async function readProject(
   if (!(await attempt(folder, () => stat(folder))).isDirectory()) {
     throw new InputError(`${folder}: this is a file; name the folder of a project`)
   }
-  const names = (await attempt(folder, () => readdir(folder))).filter(isProjectFile)
+  const names = await attempt(folder, () => listProjectFiles(folder))
   const files = new Map<string, string>()
   for (const name of names) {
     files.set(name, await attempt(join(folder, name), () => readFile(join(folder, name), 'utf8')))

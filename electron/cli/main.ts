@@ -42,7 +42,9 @@ async function carryOut(command: Command): Promise<number> {
         const cacheFolder = join(state ?? stateFolder(process.platform, process.env), 'sink-cache')
         const functions = definitionsOf(user)
         const { signal } = stop
-        const request = { file, plugins, functions, secrets, forMs, cacheFolder, signal }
+        const { schemaFolder } = command
+        const plugged = { plugins, functions, schemaFolder }
+        const request = { file, ...plugged, secrets, forMs, cacheFolder, signal }
         return await runRules(request, { row, note })
       } finally {
         await user.close()
@@ -53,7 +55,12 @@ async function carryOut(command: Command): Promise<number> {
       const user = await openPlugins(command.pluginFolders, false)
       try {
         const plugins = [...builtinPlugins(), ...user.plugins()]
-        const all = { plugins, functions: definitionsOf(user), secrets }
+        const all = {
+          plugins,
+          functions: definitionsOf(user),
+          secrets,
+          schemaFolder: command.schemaFolder,
+        }
         return await validateRules(command.file, all, note)
       } finally {
         await user.close()

@@ -21,6 +21,8 @@ export interface RunRequest {
   /** Functions of plugins, for SQL. */
   readonly functions?: readonly FunctionDefinition[]
   readonly secrets: SecretSource
+  /** A folder of schemas beside those of the rules. */
+  readonly schemaFolder?: string | undefined
   readonly forMs: number | undefined
   /** Where actions with a cache keep their messages from one run to the next. */
   readonly cacheFolder: string
@@ -30,10 +32,10 @@ export interface RunRequest {
 
 /** Runs until the time is over, the sources end or the signal; resolves to the exit code. */
 export async function runRules(
-  { file, plugins, functions, secrets, forMs, cacheFolder, signal }: RunRequest,
+  { file, plugins, functions, secrets, schemaFolder, forMs, cacheFolder, signal }: RunRequest,
   userOutput: Output,
 ): Promise<number> {
-  const loaded = await loadRules(file)
+  const loaded = await loadRules(file, schemaFolder)
   const { usesEmbeddedBroker } = loaded
   const { definition, values, problems: missing } = resolveSecrets(loaded.definition, secrets)
   const problems = [...loaded.problems, ...missing]

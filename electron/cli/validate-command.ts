@@ -13,6 +13,8 @@ export interface RulePlugins {
   /** Functions of plugins, for SQL. */
   readonly functions: readonly FunctionDefinition[]
   readonly secrets: SecretSource
+  /** A folder of schemas beside those of the rules. */
+  readonly schemaFolder?: string | undefined
 }
 
 /**
@@ -21,10 +23,10 @@ export interface RulePlugins {
  */
 export async function validateRules(
   file: string,
-  { plugins, functions, secrets }: RulePlugins,
+  { plugins, functions, secrets, schemaFolder }: RulePlugins,
   printToUser: (text: string) => void,
 ): Promise<number> {
-  const loaded = await loadRules(file)
+  const loaded = await loadRules(file, schemaFolder)
   const { definition, values, problems: missing } = resolveSecrets(loaded.definition, secrets)
   const redactor = createRedactor()
   redactor.add(values)

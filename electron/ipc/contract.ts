@@ -49,6 +49,7 @@ const sinkNode = z.object({
 export const projectDocument = z.object({
   nodes: z.array(z.discriminatedUnion('kind', [sourceNode, sqlNode, sinkNode])),
   sourceConfigurations,
+  schemas: schemas.optional(),
 })
 
 export const project = z.object({

@@ -1,14 +1,14 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { isProjectFile } from '#engine/ruleset'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { ipcCodes, RequestError } from '#ipc/errors'
 import { writeFileAtomically } from './atomic-file.ts'
+import { listProjectFiles } from './project-names.ts'
 
 const longestFile = 64 * 1024 * 1024
 
 /** The project files of a folder: text by name. Other files are not looked at. Throws RequestError. */
 export async function readProjectFolder(folder: string): Promise<ReadonlyMap<string, string>> {
-  const names = await attempt(folder, async () => (await readdir(folder)).filter(isProjectFile))
+  const names = await attempt(folder, () => listProjectFiles(folder))
   const files = new Map<string, string>()
   for (const name of names) files.set(name, await readText(join(folder, name)))
   return files
@@ -25,7 +25,9 @@ export async function writeProjectFolder(
 ): Promise<void> {
   await attempt(folder, async () => {
     for (const [name, text] of files) {
-      if (present.get(name) !== text) await writeFileAtomically(join(folder, name), text)
+      if (present.get(name) === text) continue
+      await mkdir(dirname(join(folder, name)), { recursive: true })
+      await writeFileAtomically(join(folder, name), text)
     }
     for (const name of present.keys()) {
       if (!files.has(name)) await rm(join(folder, name), { force: true })

@@ -48,6 +48,22 @@ describe('saving', () => {
     expect(await readdir(folder)).not.toContainEqual(expect.stringContaining('.tmp'))
   })
 
+  test('schemas are kept in a folder of their own, and go with their project', async () => {
+    const schemas = { 'a.proto': 'message A {}', 'b.proto': 'message B {}' }
+    await store.save(folder, { ...sampleDocument, schemas }, false)
+    expect((await readdir(join(folder, 'schemas'))).sort()).toEqual(['a.proto', 'b.proto'])
+    expect((await store.open(folder)).document.schemas).toEqual(schemas)
+    await store.autosave(folder, { ...sampleDocument, schemas: { 'a.proto': 'message C {}' } })
+    await store.settled()
+    const recovered = await createProjectStore(data).open(folder)
+    expect(recovered).toMatchObject({
+      isRecovered: true,
+      document: { schemas: { 'a.proto': 'message C {}' } },
+    })
+    await store.save(folder, { ...sampleDocument, schemas: { 'a.proto': 'message A {}' } }, false)
+    expect(await readdir(join(folder, 'schemas'))).toEqual(['a.proto'])
+  })
+
   test('only files that changed are written, those of deleted rules go, others stay', async () => {
     await store.save(folder, sampleDocument, false)
     await writeFile(join(folder, 'README.md'), 'mine')

@@ -146,8 +146,8 @@ function isSame(a: ProjectDocument, b: ProjectDocument): boolean {
   return isDeepStrictEqual(plain(a), plain(b))
 }
 
-function plain({ nodes, sourceConfigurations }: ProjectDocument): unknown {
-  return { nodes: new Map(nodes.map((node) => [node.id, node])), sourceConfigurations }
+function plain({ nodes, sourceConfigurations, schemas = {} }: ProjectDocument): unknown {
+  return { nodes: new Map(nodes.map((node) => [node.id, node])), sourceConfigurations, schemas }
 }
 
 function unreadable(

@@ -1,3 +1,5 @@
+import type { Schemas } from './schemas.ts'
+
 /**
  * What a project is: the drawing, from which the ruleset eKuiper takes is derived. Plain JSON data,
  * shared by the renderer (which edits it), the project files and the host (which runs it).
@@ -6,6 +8,8 @@ export interface ProjectDocument {
   readonly nodes: readonly CanvasNode[]
   /** Properties of sources and sinks that several nodes share, by eKuiper's type and CONF_KEY. */
   readonly sourceConfigurations: SourceConfigurations
+  /** Schemas of formats such as Protocol Buffers: text by file name, such as `telemetry.proto`. */
+  readonly schemas?: Schemas
 }
 
 export type SourceConfigurations = Readonly<
@@ -74,4 +78,6 @@ export interface Ruleset {
   readonly rules: Readonly<Record<string, string>>
   readonly sourceConfig?: Readonly<Record<string, string>>
   readonly connectionConfig?: Readonly<Record<string, string>>
+  /** As a data export has them; `ruleset/import` passes over them. */
+  readonly Schema?: Readonly<Record<string, string>>
 }

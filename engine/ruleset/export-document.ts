@@ -4,6 +4,7 @@ import { printExactJson } from './exact-json.ts'
 import { mapValues } from './record.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
 import { isGraphRule, toRuleJson } from './rule-text.ts'
+import { printSchemas } from './schemas.ts'
 import { parseStatement } from './stream-statement.ts'
 
 export interface ExportResult {
@@ -27,6 +28,7 @@ export function documentToRuleset(document: ProjectDocument): ExportResult {
     printExactJson(toRuleJson(rule)),
   ])
   const hasConfigurations = Object.keys(derived.configurations).length > 0
+  const schemas = printSchemas(document.schemas ?? {})
   const ruleset: Ruleset = {
     streams: pick(false),
     tables: pick(true),
@@ -34,6 +36,7 @@ export function documentToRuleset(document: ProjectDocument): ExportResult {
     ...(hasConfigurations
       ? { sourceConfig: mapValues(derived.configurations, (groups) => printExactJson(groups)) }
       : {}),
+    ...(Object.keys(schemas).length > 0 ? { Schema: schemas } : {}),
   }
   return { ruleset, diagnostics: [...derived.diagnostics, ...checkExport(derived)] }
 }

@@ -5,6 +5,7 @@ import { type ImportedRule, readRules } from './import-rules.ts'
 import { applyLayout } from './import-layout.ts'
 import type { ProjectLayout } from './layout.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
+import { readSchemas } from './schemas.ts'
 import { takeOwnProperties } from './source-configuration.ts'
 import { parseStatement } from './stream-statement.ts'
 
@@ -33,11 +34,14 @@ export function rulesetToDocument(ruleset: Ruleset, layout?: ProjectLayout): Imp
   const connect = (type: string, properties: Readonly<Record<string, unknown>>) =>
     resolveConnections(type, properties, configurations.connections)
   const ruleNodes = rules.rules.flatMap((rule) => toNodes(rule, chained.has(rule.id), connect))
-  const document = applyLayout([...sources, ...ruleNodes], shared, layout)
+  const drawn = applyLayout([...sources, ...ruleNodes], shared, layout)
+  const { schemas, diagnostics: ofSchemas } = readSchemas(ruleset.Schema ?? {})
+  const document = Object.keys(schemas).length === 0 ? drawn : { ...drawn, schemas }
   const diagnostics = [
     ...configurations.diagnostics,
     ...checkStatements(statements),
     ...rules.diagnostics,
+    ...ofSchemas,
   ]
   return { document, diagnostics }
 }

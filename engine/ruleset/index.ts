@@ -45,6 +45,8 @@ export {
   secretIdsIn,
   secretReference,
 } from './secret-reference.ts'
+export { schemaFolder, schemaNameProblem } from './schemas.ts'
+export type { Schemas } from './schemas.ts'
 export { sampleDocument } from './sample.ts'
 export { connectSource, disconnectSource, renameSource, sourcesOfSql } from './sql-sources.ts'
 export type { SqlSource } from './sql-sources.ts'

@@ -22,6 +22,7 @@ export const rulesetCodes = {
   streamText: 'RUL4521',
   sourceConfig: 'RUL4530',
   layout: 'RUL4540',
+  schema: 'RUL4531',
   noProject: 'RUL4541',
   fileName: 'RUL4542',
   secretMissing: 'RUL4550',

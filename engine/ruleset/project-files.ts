@@ -7,12 +7,13 @@ import { printLayout, readLayout } from './layout-text.ts'
 import { type DocumentProblem, problem, rulesetCodes } from './problem.ts'
 import { isRecord, mapValues } from './record.ts'
 import { toRuleJson } from './rule-text.ts'
+import { schemaFolder, schemaOfFile } from './schemas.ts'
 import { parseStatement } from './stream-statement.ts'
 
 /**
  * A project is a folder of plain files: a rule each in `<rule id>.rule.json` (eKuiper's rule JSON), a
  * stream or table each in `<name>.stream.sql` (its CREATE statement), the sources' configurations in
- * `sources.json`, and what eKuiper does not know (places, sinks' names, loose nodes) in
+ * `sources.json`, schemas in `schemas/<name>.proto`, and what eKuiper does not know (places, sinks' names, loose nodes) in
  * `project.layout.json`.
  */
 const ruleSuffix = '.rule.json'
@@ -20,10 +21,12 @@ const streamSuffix = '.stream.sql'
 const sourcesFile = 'sources.json'
 const layoutFile = 'project.layout.json'
 
-/** Whether a file of this name belongs to the project: saving may replace or remove it. */
+/** Whether a file of this name, seen from the project's folder, belongs to the project: saving may replace or remove it. */
 export function isProjectFile(name: string): boolean {
   if (name === sourcesFile || name === layoutFile) return true
-  return name.endsWith(ruleSuffix) || name.endsWith(streamSuffix)
+  if (schemaOfFile(name) !== undefined) return true
+  const isTop = !name.includes('/')
+  return isTop && (name.endsWith(ruleSuffix) || name.endsWith(streamSuffix))
 }
 
 /** All files of the project, by name. */
@@ -40,6 +43,9 @@ export function writeProjectFiles(document: ProjectDocument): Map<string, string
   }
   if (Object.keys(derived.configurations).length > 0) {
     files.set(sourcesFile, `${printExactJson(derived.configurations, 2)}\n`)
+  }
+  for (const [name, text] of Object.entries(document.schemas ?? {})) {
+    files.set(`${schemaFolder}/${name}`, text)
   }
   files.set(layoutFile, printLayout(documentToLayout(document)))
   return files
@@ -80,11 +86,14 @@ class ProjectReader {
   readonly #rules = new Map<string, string>()
   readonly #fileOf = new Map<string, string>()
   readonly #diagnostics: DocumentProblem[] = []
+  readonly #schemas: Record<string, string> = {}
   #sourceConfig: Record<string, string> = {}
   #layout: ProjectLayout | undefined
 
   read(file: string, text: string): void {
-    if (file.endsWith(streamSuffix)) this.#readStream(file, text)
+    const schema = schemaOfFile(file)
+    if (schema !== undefined) this.#schemas[schema] = text
+    else if (file.endsWith(streamSuffix)) this.#readStream(file, text)
     else if (isProjectFile(file)) this.#readJson(file, text)
   }
 
@@ -107,7 +116,12 @@ class ProjectReader {
       ...imported.diagnostics.map((found) => this.#inFile(found)),
     ]
     const isWhole = diagnostics.every(({ diagnostic }) => diagnostic.severity !== 'error')
-    return { document: isWhole ? imported.document : undefined, diagnostics }
+    return { document: isWhole ? this.#withSchemas(imported.document) : undefined, diagnostics }
+  }
+
+  #withSchemas(document: ProjectDocument): ProjectDocument {
+    const hasSchemas = Object.keys(this.#schemas).length > 0
+    return hasSchemas ? { ...document, schemas: this.#schemas } : document
   }
 
   #report(file: string, code: string, message: string, at = 0): void {

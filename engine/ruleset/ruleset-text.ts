@@ -11,7 +11,7 @@ export interface ParseRulesetResult {
   readonly diagnostics: readonly DocumentProblem[]
 }
 
-type Part = 'streams' | 'tables' | 'rules' | 'sourceConfig' | 'connectionConfig'
+type Part = 'streams' | 'tables' | 'rules' | 'sourceConfig' | 'connectionConfig' | 'Schema'
 
 /**
  * Reads eKuiper's ruleset JSON, or a data export (whose other parts are left out). `place` is how
@@ -35,12 +35,14 @@ export function parseRuleset(text: string, place = 'ruleset'): ParseRulesetResul
     )
   const [streams, tables, rules] = [read('streams'), read('tables'), read('rules')]
   const [sourceConfig, connectionConfig] = [read('sourceConfig'), read('connectionConfig')]
+  const schemas = read('Schema')
   const ruleset: Ruleset = {
     streams,
     tables,
     rules,
     ...(Object.keys(sourceConfig).length === 0 ? {} : { sourceConfig }),
     ...(Object.keys(connectionConfig).length === 0 ? {} : { connectionConfig }),
+    ...(Object.keys(schemas).length === 0 ? {} : { Schema: schemas }),
   }
   return { ruleset, diagnostics }
 }

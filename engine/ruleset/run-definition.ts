@@ -21,6 +21,7 @@ export function documentToRunDefinition(document: ProjectDocument): RunDefinitio
     streams: derived.streams.map((stream) => stream.statement),
     rules: derived.rules.map(toRuleDefinition),
     sourceConfigurations: withFloats(derived.configurations),
+    ...(document.schemas === undefined ? {} : { schemas: document.schemas }),
   }
   return { definition, ...mapNodes(derived), diagnostics: derived.diagnostics }
 }

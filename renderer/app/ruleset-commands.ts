@@ -72,10 +72,10 @@ export function importText(
 /** What is selected, as a ruleset that can be pasted; undefined where it holds no stream and no rule. */
 export function printSelection({ document, view }: Workspace): string | undefined {
   const { selected } = view.getState()
-  const { nodes, sourceConfigurations } = document.getState().document
+  const { nodes, ...shared } = document.getState().document
   const kept = nodes.filter(({ id }) => selected.includes(id))
   if (!kept.some(({ kind }) => kind !== 'sink')) return undefined
-  return printRuleset(documentToRuleset({ nodes: kept, sourceConfigurations }).ruleset)
+  return printRuleset(documentToRuleset({ nodes: kept, ...shared }).ruleset)
 }
 
 function firstError(problems: readonly DocumentProblem[]): string | undefined {

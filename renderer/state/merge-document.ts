@@ -44,6 +44,7 @@ export function mergeDocument(
     if (node.kind === 'sql') node.sql = renameSources(node.sql, names)
   }
   addConfigurations(project, other)
+  addSchemas(project, other)
   return added
 }
 
@@ -86,6 +87,11 @@ function addConfigurations(project: Project, other: ProjectDocument): void {
     const known = project.sourceConfigurations[type]
     project.sourceConfigurations[type] = { ...structuredClone(groups), ...known }
   }
+}
+
+/** Schemas too. */
+function addSchemas(project: Project, { schemas = {} }: ProjectDocument): void {
+  if (Object.keys(schemas).length > 0) project.schemas = { ...schemas, ...project.schemas }
 }
 
 function bottomOf(nodes: readonly CanvasNode[]): number {
