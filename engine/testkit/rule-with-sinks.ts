@@ -28,6 +28,7 @@ export function startRule({
   const clock = createVirtualClock(0)
   const sent: string[] = []
   const topics: string[] = []
+  const quick: string[] = []
   let answer: Answer = first
   let release: (() => void)[] = []
   let context: SourceContext | undefined
@@ -86,6 +87,7 @@ export function startRule({
     sinkOf('bytes', 'bytes', false),
     sinkOf('rows', 'rows', false),
     sinkOf('stuck', 'bytes', true),
+    createQuickSink(quick),
   ]
   const log: string[] = []
   const engine = createEngine({
@@ -110,6 +112,8 @@ export function startRule({
     clock,
     sent,
     topics,
+    /** What the sink `quick` got, which always writes at once. */
+    quick,
     log,
     answerWith: (next: Answer) => (answer = next),
     release: async () => {
@@ -125,6 +129,25 @@ export function startRule({
     },
     status: (action = 0) => run.status().find(({ node }) => node === `action/r/${action}`),
   }
+}
+
+function createQuickSink(into: string[]) {
+  return defineSink({
+    type: 'quick',
+    title: 'Quick',
+    summary: 'Keeps what it gets.',
+    examples: [],
+    accepts: 'bytes',
+    properties: z.looseObject({}),
+    sink: {
+      configure: () => undefined,
+      open: () => undefined,
+      collect: (_, data) => {
+        if (data instanceof Uint8Array) into.push(new TextDecoder().decode(data))
+      },
+      close: () => undefined,
+    },
+  })
 }
 
 export function rowOf(n: number): RecordValue {
