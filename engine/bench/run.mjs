@@ -16,6 +16,9 @@ const args = process.argv.slice(2)
 const wanted = args.filter((argument) => !argument.startsWith('--'))
 const isJson = args.includes('--json')
 
+/** The nursery is that of the app's engine process. */
+const flags = ['--expose-gc', '--max-semi-space-size=32']
+
 const header = `\
 Rows per second of processor time on one core, up to result rows that a consumer reads. Each query has a
 process of its own; JSON.parse, the engine and the code by hand take turns there, nine rounds each after a
@@ -29,7 +32,7 @@ const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'))
 try {
   if (wanted.includes('sinks')) {
     const parts = wanted.filter((part) => part !== 'sinks')
-    const lines = await benchSinks(folder, parts, isJson)
+    const lines = await benchSinks({ folder, flags, parts, isJson })
     if (isJson) console.log(JSON.stringify(lines))
   } else await benchQueries()
 } finally {
@@ -48,7 +51,7 @@ async function benchQueries() {
     logLevel: 'warning',
   })
   const ask = async (...names) => {
-    const { stdout } = await run(process.execPath, ['--expose-gc', outfile, ...names])
+    const { stdout } = await run(process.execPath, [...flags, outfile, ...names])
     return JSON.parse(stdout)
   }
   const lines = []

@@ -13,8 +13,8 @@ Rows per second of processor time on one core, and how many times that of each w
 nine rounds, in each of which all ways take their turn. JSON is written as the bytes of a sink's messages.
 `
 
-/** Measures what sinks cost; `folder` is for the bundle, `parts` are of the names that are wanted. */
-export async function benchSinks(folder, parts, isJson) {
+/** Measures what sinks cost; `folder` is for the bundle, `flags` are V8's, `parts` are of the names that are wanted. */
+export async function benchSinks({ folder, flags, parts, isJson }) {
   const outfile = join(folder, 'sinks.mjs')
   await build({
     entryPoints: [join(here, 'sinks.ts')],
@@ -26,7 +26,7 @@ export async function benchSinks(folder, parts, isJson) {
     logLevel: 'warning',
   })
   const ask = async (...names) => {
-    const { stdout } = await run(process.execPath, ['--expose-gc', outfile, ...names])
+    const { stdout } = await run(process.execPath, [...flags, outfile, ...names])
     return JSON.parse(stdout)
   }
   const lines = []
