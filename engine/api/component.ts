@@ -38,6 +38,8 @@ export interface PropertyHints {
   readonly widget?:
     'text' | 'code' | 'template' | 'topic' | 'file' | 'duration' | 'rows' | 'key-values'
   readonly placeholder?: string
+  /** What a new node starts with, where the property is required and no default can be right. */
+  readonly starter?: unknown
   /** What to say where the value does not have the form that the schema's pattern asks for. */
   readonly patternMessage?: string
   /** Show only while another property has one of these values. */

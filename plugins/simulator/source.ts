@@ -13,12 +13,19 @@ import {
 } from '#engine/api'
 
 const properties = z.object({
-  data: z.array(z.record(z.string(), z.json())).min(1).meta({
-    title: 'Rows',
-    description: 'Rows to send, one after the other.',
-    group: 'Payload',
-    widget: 'rows',
-  }),
+  data: z
+    .array(z.record(z.string(), z.json()))
+    .min(1)
+    .meta({
+      title: 'Rows',
+      description: 'Rows to send, one after the other.',
+      group: 'Payload',
+      widget: 'rows',
+      starter: [
+        { deviceId: 'press-01', temperature: 41.5 },
+        { deviceId: 'press-02', temperature: 43.1 },
+      ],
+    }),
   interval: z.union([z.number(), z.string()]).default(1000).meta({
     title: 'Interval',
     description: 'Time between two rows: milliseconds, or a text such as 500ms or 1m30s.',

@@ -56,6 +56,15 @@ test.each(named)('the examples of the %s can be used', (_name, component) => {
   }
 })
 
+test('a new simulator has all that it needs', () => {
+  const simulator = components.find(({ type }) => type === 'simulator')
+  const { properties } = z.toJSONSchema(simulator?.properties ?? z.object({}), { io: 'input' })
+  const starters = Object.entries(properties ?? {}).flatMap(([key, schema]) =>
+    typeof schema === 'object' && 'starter' in schema ? [[key, schema['starter']]] : [],
+  )
+  expect(simulator?.properties.parse(Object.fromEntries(starters))).toMatchObject({ loop: true })
+})
+
 const hints = [
   ...[
     'title',
@@ -68,6 +77,7 @@ const hints = [
     'dynamic',
     'patternMessage',
     'anyCase',
+    'starter',
   ],
 ]
 const schemaKeys = [

@@ -1,6 +1,7 @@
 import { addSink, addSource, addSql, connect } from './edits.ts'
 import type { Position } from './ruleset.ts'
-import type { Component } from './session-store.ts'
+import { starterOf } from './schema.ts'
+import { findComponent, type Component } from './session-store.ts'
 import { spliceInto } from './splice.ts'
 import { canConnect, type Wire } from './wires.ts'
 import type { Workspace } from './workspace.ts'
@@ -81,16 +82,20 @@ export function addItem(
 ): string {
   const id = newId()
   document.edit((project) => {
+    const { type } = item
+    const component =
+      item.kind === 'sql'
+        ? undefined
+        : findComponent(session.getState().components, item.kind, type)
+    const properties = starterOf(component?.schema ?? {})
     if (item.kind === 'source') {
-      const { components } = session.getState()
-      const component = components.find(({ kind, type }) => kind === 'source' && type === item.type)
       const datasource = component?.datasource?.example ?? ''
-      addSource(project, { id, position, type: item.type, datasource })
+      addSource(project, { id, position, type, datasource, properties })
     } else if (item.kind === 'sql') {
       const sql = sqlTexts[item.type]
       addSql(project, { id, position, sql: sql ?? '', title: item.type })
     } else {
-      addSink(project, { id, position, type: item.type, title: item.title.toLowerCase() })
+      addSink(project, { id, position, type, title: item.title.toLowerCase(), properties })
     }
     if (wire !== undefined) spliceInto(project, id, wire)
     if (from !== undefined && canConnect(project, from, id)) connect(project, from, id)

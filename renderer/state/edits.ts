@@ -17,15 +17,18 @@ export interface NewNode {
 export interface NewSource extends NewNode {
   readonly type: string
   readonly datasource: string
+  /** None where it is left out. */
+  readonly properties?: Readonly<Record<string, unknown>>
 }
 
-export function addSource(project: Project, { id, position, type, datasource }: NewSource): void {
+export function addSource(project: Project, source: NewSource): void {
+  const { id, position, type, datasource, properties = {} } = source
   const name = freshStreamName(project, `${type}_stream`)
   const statement = streamStatement({
     kind: 'stream', name, type, datasource, format: 'json', columns: [], options: {},
   }) // prettier-ignore
   const node = { kind: 'source', id, position: { ...position }, name, statement } as const
-  project.nodes.push({ ...node, properties: {} })
+  project.nodes.push({ ...node, properties: { ...properties } })
 }
 
 export interface NewSql extends NewNode {
@@ -43,12 +46,15 @@ export function addSql(project: Project, { id, position, sql, title }: NewSql): 
 export interface NewSink extends NewNode {
   readonly type: string
   readonly title: string
+  /** None where it is left out. */
+  readonly properties?: Readonly<Record<string, unknown>>
 }
 
-export function addSink(project: Project, { id, position, type, title }: NewSink): void {
+export function addSink(project: Project, sink: NewSink): void {
+  const { id, position, type, title, properties = {} } = sink
   const name = freeName(title, namesOf(project, 'sink'))
   const node = { kind: 'sink', id, position: { ...position }, name, type } as const
-  project.nodes.push({ ...node, properties: {} })
+  project.nodes.push({ ...node, properties: { ...properties } })
 }
 
 /** Draws a wire; one that may not be is not drawn. */

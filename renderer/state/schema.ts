@@ -63,6 +63,15 @@ function readCondition(value: unknown): SchemaField['visibleIf'] {
   return { property, values: values as readonly unknown[] }
 }
 
+/** What the schema's author gives a new node to start with. */
+export function starterOf(schema: Schema): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    fieldsOf(schema).flatMap(({ key, schema: { starter } }) =>
+      starter === undefined ? [] : [[key, starter]],
+    ),
+  )
+}
+
 /** `sendSingle` becomes `Send single`. */
 export function titleOf(key: string): string {
   const words = key

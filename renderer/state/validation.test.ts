@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fieldsOf, isVisible, mergeSchemas, titleOf } from './schema.ts'
+import { fieldsOf, isVisible, mergeSchemas, starterOf, titleOf } from './schema.ts'
 import { validateProperties } from './validation.ts'
 
 const schema = {
@@ -96,4 +96,12 @@ test.each([
   ['url', 'Url'],
 ])('%s is titled %s', (key, title) => {
   expect(titleOf(key)).toBe(title)
+})
+
+test('a new node starts with what the schema says, so that its form is without errors', () => {
+  const rows = { type: 'array', minItems: 1, title: 'Rows', starter: [{ a: 1 }] }
+  const own = { type: 'object', properties: { rows, loop: { default: true } }, required: ['rows'] }
+  expect(starterOf(own)).toEqual({ rows: [{ a: 1 }] })
+  expect(validateProperties(own, starterOf(own))).toEqual({})
+  expect(validateProperties(own, {})).toEqual({ rows: 'Rows is required.' })
 })
