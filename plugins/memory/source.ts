@@ -27,6 +27,10 @@ export const memorySource = defineSource({
   create: () => new MemorySource(),
 })
 
+/**
+ * It cannot be paused: as in eKuiper a topic never holds the rule that publishes, nor its other readers.
+ * What a rule that is held cannot take is dropped before it.
+ */
 class MemorySource implements Source {
   #filter = ''
   #unsubscribe: () => void = () => undefined
