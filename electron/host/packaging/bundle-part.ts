@@ -1,7 +1,7 @@
 import type { Plugin as EsbuildPlugin } from 'esbuild'
 import { dirname } from 'node:path'
 import { toBundleError } from '../user-plugins/bundle.ts'
-import type { CodeCandidate } from '../user-plugins/find-plugins.ts'
+import type { CodeCandidate } from '../user-plugins/candidate.ts'
 
 /** A plugin's code as one module that runs on another machine. */
 export interface PartBundle {

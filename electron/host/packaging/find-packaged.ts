@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { findPlugins, isCode } from '../user-plugins/find-plugins.ts'
-import type { Candidate, PackableCandidate } from '../user-plugins/find-plugins.ts'
+import { isCode } from '../user-plugins/candidate.ts'
+import { findPlugins } from '../user-plugins/find-plugins.ts'
+import type { Candidate, PackableCandidate } from '../user-plugins/candidate.ts'
 import { PackageError } from './package-error.ts'
 
 export interface FoundForPackage {

@@ -4,7 +4,7 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Candidate } from './find-plugins.ts'
+import type { Candidate } from './candidate.ts'
 import { apiModuleFile } from '../shipped-files.ts'
 
 /** A plugin as one module of its own: every kind of source loads the same way, and nothing of it has run. */

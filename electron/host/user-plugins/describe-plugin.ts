@@ -6,7 +6,7 @@ import type { ComponentDefinition } from '#engine/api'
 import { describeProperties } from '../portable/package/form-schema.ts'
 import { parseJson } from '../portable/package/json-file.ts'
 import { isRecord, localized } from '../portable/package/localized.ts'
-import type { Candidate } from './find-plugins.ts'
+import type { Candidate } from './candidate.ts'
 import type { PluginDescription } from './protocol.ts'
 
 /** What stands beside a plugin's code: all of it may be missing. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { isRecord } from '../portable/package/localized.ts'
-import type { NativeCandidate } from './find-plugins.ts'
+import type { NativeCandidate } from './candidate.ts'
 import type { PluginKind } from './protocol.ts'
 
 /** `mySink.so`, `MySink.so`, `mySink@v1.0.0.so`: what eKuiper looks for. */

@@ -1,54 +1,14 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
+import type { Candidate } from './candidate.ts'
 import { findNative } from './find-native.ts'
-import type { PackableKind, PluginKind } from './protocol.ts'
 
 /** Why a plugin is not there; the others are. */
 export interface PluginProblem {
   /** The file or folder it is about, with `:LINE:COLUMN` where it has a place. */
   readonly file: string
   readonly message: string
-}
-
-/** A file or folder that should be a plugin. */
-export interface Candidate {
-  /** In our languages, a Go plugin of eKuiper, or a portable one. */
-  readonly form: 'code' | 'native' | 'portable'
-  readonly kind: PluginKind | 'portable'
-  /** The action key, such as `mySink`; a stream's TYPE or a function's name for the other kinds. */
-  readonly type: string
-  /** The exported name, such as `MySink`. */
-  readonly symbol: string
-  /** What was found in the plugin folder: a file, or a folder. */
-  readonly path: string
-  /** What is bundled: the file, or the folder's entry. */
-  readonly entry: string
-  readonly isFolder: boolean
-}
-
-/** A plugin of ours, in JavaScript or TypeScript. */
-export interface CodeCandidate extends Candidate {
-  readonly form: 'code'
-  readonly kind: PluginKind
-}
-
-/** A Go plugin that only an eKuiper server can load. */
-export interface NativeCandidate extends Candidate {
-  readonly form: 'native'
-  readonly kind: PluginKind
-  readonly version: string | undefined
-}
-
-/** What a portable plugin of eKuiper can be made of. */
-export type PackableCandidate = CodeCandidate & { readonly kind: PackableKind }
-
-export function isCode(candidate: Candidate): candidate is CodeCandidate {
-  return candidate.form === 'code'
-}
-
-export function isNative(candidate: Candidate): candidate is NativeCandidate {
-  return candidate.form === 'native'
 }
 
 const extensions = ['.ts', '.mts', '.js', '.mjs', '.cjs']
@@ -67,8 +27,8 @@ export interface FoundPlugins {
 
 /**
  * Looks through plugin folders: `sinks/`, `sources/`, `functions/` and `formats/` hold files
- * `MySink.ts|js|mjs|cjs` and folders `mySink/` with an index file or a package.json. Nothing is run. Of two plugins of one kind
- * and type the first is taken; what can run stands in for a native plugin.
+ * `MySink.ts|js|mjs|cjs` and folders `mySink/` with an index file or a package.json. Nothing is run. Of
+ * two plugins of one kind and type the first is taken; what can run stands in for a native plugin.
  */
 export async function findPlugins(
   roots: readonly string[],

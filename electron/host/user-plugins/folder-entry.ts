@@ -1,5 +1,5 @@
 import type { ComponentDefinition } from '#engine/api'
-import type { Candidate } from './find-plugins.ts'
+import type { Candidate } from './candidate.ts'
 import type { PluginFunctionDefinition } from './function-unit.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
 

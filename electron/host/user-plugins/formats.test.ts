@@ -4,7 +4,7 @@ import type { FormatDefinition, FormatSettings, RecordValue } from '#engine/api'
 import { builtinNames } from './builtin-names.ts'
 import type { UserPlugins } from './index.ts'
 import { createPlugin } from './scaffold/create-plugin.ts'
-import { createFolder } from './testing/plugin-folder.ts'
+import { createFolder, startRules } from './testing/plugin-folder.ts'
 
 const settings: FormatSettings = { delimiter: '', hasHeader: false, fields: [], properties: {} }
 const row = (values: Readonly<Record<string, unknown>>): RecordValue =>
@@ -149,3 +149,36 @@ test.each(['formats/Json.mjs', 'formats/JSON.mjs', 'formats/urlencoded.ts'])(
     ])
   },
 )
+
+test('a stream is read and an action written in a format of a plugin; a bad payload is counted', async () => {
+  const folder = await createFolder({
+    'sources/raw.mjs': `export class Raw {
+      static emits = 'bytes'
+      configure() {}
+      open(ctx) { for (const text of ['id=a\\nt=1', 'broken', 'id=b\\nt=2']) ctx.emit(text) }
+      close() {}
+    }`,
+    'sinks/keep.mjs': `export class Keep {
+      static accepts = 'bytes'
+      configure() {}
+      open() {}
+      collect(ctx, bytes) { ctx.logger.info(JSON.stringify(new TextDecoder().decode(bytes))) }
+      close() {}
+    }`,
+  })
+  await createPlugin('format', 'pairs', folder.folder)
+  const rules = await startRules(await folder.open(), [
+    {
+      type: 'raw',
+      format: 'pairs',
+      rows: [],
+      sql: 'SELECT id, t * 10 AS t FROM stream',
+      actions: [{ keep: { format: 'PAIRS', sendSingle: true } }],
+    },
+  ])
+  await rules.until('action/r0/0', ({ rowsOut }) => rowsOut === 2)
+  expect(
+    rules.log.filter(({ node }) => node === 'action/r0/0').map(({ message }) => message),
+  ).toEqual([String.raw`"id=a\nt=10\n"`, String.raw`"id=b\nt=20\n"`])
+  expect(rules.status('stream/s_r0')).toMatchObject({ rowsOut: 2, errors: 1 })
+})

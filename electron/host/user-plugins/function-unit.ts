@@ -9,7 +9,7 @@ import type {
 } from '#engine'
 import type { Logger } from '#engine/api'
 import type { Bundle } from './bundle.ts'
-import type { CodeCandidate } from './find-plugins.ts'
+import type { CodeCandidate } from './candidate.ts'
 import type { PluginLimits } from './limits.ts'
 import { explain } from './plugin-errors.ts'
 import { countArguments, toArgument } from './function-arguments.ts'

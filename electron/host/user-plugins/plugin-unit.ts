@@ -1,5 +1,5 @@
 import type { Logger } from '#engine/api'
-import type { CodeCandidate } from './find-plugins.ts'
+import type { CodeCandidate } from './candidate.ts'
 import type { Bundle } from './bundle.ts'
 import type { PluginLimits } from './limits.ts'
 import { PluginInstance } from './plugin-instance.ts'

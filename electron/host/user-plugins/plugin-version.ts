@@ -1,5 +1,5 @@
 import type { Bundle, BundleFile } from './bundle.ts'
-import type { CodeCandidate } from './find-plugins.ts'
+import type { CodeCandidate } from './candidate.ts'
 import type { PluginLimits } from './limits.ts'
 import { PluginProcess } from './plugin-process.ts'
 import type { RunnerNews } from './plugin-process.ts'

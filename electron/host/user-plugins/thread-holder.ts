@@ -1,6 +1,6 @@
 import type { Logger } from '#engine/api'
 import type { Bundle, BundleFile } from './bundle.ts'
-import type { CodeCandidate } from './find-plugins.ts'
+import type { CodeCandidate } from './candidate.ts'
 import { FunctionThread } from './function-thread.ts'
 import type { PluginLimits } from './limits.ts'
 import type { FunctionRequest, Level, PluginDescription, StateChanges } from './protocol.ts'

@@ -72,6 +72,8 @@ export interface TestRule {
   readonly sql?: string
   /** Of its stream; the simulator where it is absent. */
   readonly type?: string
+  /** The stream's FORMAT. */
+  readonly format?: string
   readonly actions: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[]
 }
 
@@ -103,8 +105,8 @@ export async function startRules(
   const named = rules.map((rule, index) => ({ ...rule, id: rule.id ?? `r${String(index)}` }))
   const result = engine.start({
     streams: named.map(
-      ({ id, type = 'simulator' }) =>
-        `CREATE STREAM s_${id} () WITH (TYPE="${type}"${type === 'simulator' ? `, CONF_KEY="${id}"` : ''})`,
+      ({ id, type = 'simulator', format = 'json' }) =>
+        `CREATE STREAM s_${id} () WITH (TYPE="${type}", FORMAT="${format}"${type === 'simulator' ? `, CONF_KEY="${id}"` : ''})`,
     ),
     rules: named.map(({ id, sql, actions }) => ({
       id,
