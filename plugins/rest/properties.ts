@@ -55,6 +55,9 @@ export const restProperties = z
         description:
           'Where to send. A data template in its path or query makes it depend on the row.',
         placeholder: 'https://example.com/api/{{.deviceId}}',
+        // For the form, which has only the schema.
+        pattern: '^[hH][tT][tT][pP][sS]?://[^/?]',
+        patternMessage: 'Must begin with http:// or https:// and name a host.',
         dynamic: true,
         ...target,
       }),
