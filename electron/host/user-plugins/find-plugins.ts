@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import type { Candidate } from './candidate.ts'
+export type { Candidate } from './candidate.ts'
 import { findNative } from './find-native.ts'
 
 /** Why a plugin is not there; the others are. */
