@@ -41,14 +41,15 @@ function extendSlots(layout: RuleLayout): (row: Row) => Slots {
 /** A joined rule's slots have room for the columns of all its sources. */
 function gatherSlots(options: ViewOptions): (row: Row) => Slots {
   const { layout, source, streamSlots } = options
-  const pairs: (readonly [to: number, from: number])[] = []
+  const empty = new Array<Slots[number]>(layout.slotCount).fill(undefined)
+  const pairs: { readonly to: number; readonly from: number }[] = []
   for (const [name, to] of layout.columns[source] ?? []) {
     const from = streamSlots.get(name)
-    if (from !== undefined) pairs.push([to, from])
+    if (from !== undefined) pairs.push({ to, from })
   }
   return (row) => {
-    const slots = new Array<Slots[number]>(layout.slotCount).fill(undefined)
-    for (const [to, from] of pairs) slots[to] = row.slots[from]
+    const slots = empty.slice()
+    for (const { to, from } of pairs) slots[to] = row.slots[from]
     return slots
   }
 }

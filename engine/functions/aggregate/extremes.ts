@@ -57,7 +57,7 @@ class ExtremeState implements AggregateState {
     if (later.kind === undefined) return
     // Cutting keeps the order of floats, so the extreme of the later state stands for all its values.
     this.addSlowly(later.best)
-    for (const value of later.rest ?? []) this.addSlowly(value)
+    if (later.rest !== undefined) for (const value of later.rest) this.addSlowly(value)
   }
 
   result(): Value {

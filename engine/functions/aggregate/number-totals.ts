@@ -65,7 +65,7 @@ export class NumberTotals {
     if (this.kind === 'none') this.copy(later)
     else if (this.kind === later.kind) this.addTotals(later)
     else this.addDifferent(later)
-    for (const value of later.rest ?? []) this.addSlowly(value)
+    if (later.rest !== undefined) for (const value of later.rest) this.addSlowly(value)
   }
 
   private copy(later: NumberTotals): void {
@@ -76,7 +76,8 @@ export class NumberTotals {
 
   private addTotals(later: NumberTotals): void {
     this.count += later.count
-    this.int = BigInt.asIntN(64, this.int + later.int)
+    // Every sum of bigints is a new object, also that of zeros.
+    if (later.int !== 0n) this.int = BigInt.asIntN(64, this.int + later.int)
     this.float += later.float
     this.cut += later.cut
   }

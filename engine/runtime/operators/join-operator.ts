@@ -47,7 +47,9 @@ export class JoinOperator implements CollectionOperator {
 }
 
 function ofSource(rows: readonly RuleRow[], source: number): readonly RuleRow[] {
-  return rows.filter((row) => row.source === source)
+  const found: RuleRow[] = []
+  for (const row of rows) if (row.source === source) found.push(row)
+  return found
 }
 
 function joinStep(
@@ -145,7 +147,7 @@ function createCandidates(
   const all: Candidates = { rows: right, areMatches: false }
   // Keys may fail, and where there is no pair eKuiper asks for none.
   if (equality === undefined || left.length === 0 || right.length === 0) return () => all
-  const byKey = new Map<string | number, RuleRow[]>()
+  const byKey = new Map<string | number, { readonly rows: RuleRow[]; readonly areMatches: true }>()
   let type: 'string' | 'number' | undefined
   for (const row of right) {
     const key = equality.right(row)
@@ -153,15 +155,14 @@ function createCandidates(
     if (typeof key !== 'string' && typeof key !== 'number') return () => all
     if (type !== undefined && typeof key !== type) return () => all
     type = typeof key as 'string' | 'number'
-    const rows = byKey.get(key)
-    if (rows === undefined) byKey.set(key, [row])
-    else rows.push(row)
+    const found = byKey.get(key)
+    if (found === undefined) byKey.set(key, { rows: [row], areMatches: true })
+    else found.rows.push(row)
   }
-  const found = new Map([...byKey].map(([key, rows]) => [key, { rows, areMatches: true }]))
   return (left) => {
     const key = equality.left(left)
     if (key === null || key === undefined) return none
     if (typeof key !== 'string' && typeof key !== 'number') return all
-    return typeof key === type ? (found.get(key) ?? none) : all
+    return typeof key === type ? (byKey.get(key) ?? none) : all
   }
 }
