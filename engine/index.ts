@@ -47,7 +47,10 @@ export {
   commonSinkProperties,
   createPropertyRenderer,
   findDynamicProperties,
+  schemasOf,
 } from './sink-pipeline/index.ts'
-export type { PayloadCodecs } from './sink-pipeline/index.ts'
+export type { PayloadCodecs, PluginFormats } from './sink-pipeline/index.ts'
 export { toJsonText } from './types/json-text.ts'
 export { explain } from './plan/explain.ts'
+export { previewAction } from './language/preview-action.ts'
+export type { ActionPreview } from './language/preview-action.ts'

@@ -20,6 +20,7 @@ import { startDeviceFleet, startEmbeddedBroker } from '#plugins'
 import { realClock } from './clock.ts'
 import { nodeCodecs } from './codecs.ts'
 import { describeComponents, formSchema } from './describe-components.ts'
+import { inspectSchemas, plainPreview, previewWith } from './format-reports.ts'
 import { openHostPlugins } from './host-plugins.ts'
 import type { HostPluginPlaces } from './host-plugins.ts'
 import { createLogThrottle } from './log-throttle.ts'
@@ -89,6 +90,7 @@ export async function startHost(
       send({ type: 'plugins', components: describeComponents(user.plugins()), list: user.list() })
     },
   })
+  const components = () => createComponentRegistry(componentsOf(user.plugins()))
   const rows = createRowServer(realClock, redactor)
   const runs = createRunKeeper(send, rows, (definition) =>
     createNodeEngine(user.plugins(), log, cacheFolder, user.functions()).start(
@@ -135,6 +137,17 @@ export async function startHost(
         await user.setFolders(command.folders)
         send({ type: 'done', request: command.request })
         return
+      case 'inspect-schemas': {
+        await Promise.race([user.opened, wait(longestPluginWaitMs)])
+        const reports = inspectSchemas(components(), command.schemas)
+        send({ type: 'schemas', request: command.request, reports })
+        return
+      }
+      case 'preview-action': {
+        const preview = previewWith(components(), command.given)
+        send({ type: 'preview', request: command.request, preview: plainPreview(preview) })
+        return
+      }
       case 'close':
         await close()
     }

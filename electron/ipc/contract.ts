@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pluginList, pluginRequests } from './plugins.ts'
 import { secretRequests } from './secrets.ts'
+import { formatRequests } from './formats.ts'
 import { defineContract } from './define.ts'
 import type { Client, Handlers } from './define.ts'
 
@@ -244,7 +245,7 @@ export const contract = defineContract({
     },
     /** Asks for a file and reads it; null when cancelled. */
     'file.import': {
-      parameters: nothing,
+      parameters: z.object({ kind: z.enum(['rules', 'schema']).optional() }),
       result: z.object({ name: z.string(), text: z.string() }).nullable(),
     },
     'clipboard.write': { parameters: z.object({ text: z.string() }), result: nothing },
@@ -253,6 +254,7 @@ export const contract = defineContract({
     /** Asks for a new row port; it arrives with the event-like message described in `row-port.ts`. */
     'rows.open': { parameters: nothing, result: nothing },
     ...pluginRequests,
+    ...formatRequests,
     ...secretRequests,
     'window.snapshot': {
       parameters: z.object({ rule: z.string(), rowsIn: z.number(), rowsOut: z.number() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { actionPreview, previewRequest, schemaReport } from './formats.ts'
 import { pluginList } from './plugins.ts'
 import { component, logLine, nodeStatus, runDefinition, startResult } from './contract.ts'
 
@@ -29,6 +30,12 @@ export const hostCommand = z.discriminatedUnion('type', [
     request: z.number(),
     folders: z.array(z.string()),
   }),
+  z.object({
+    type: z.literal('inspect-schemas'),
+    request: z.number(),
+    schemas: z.record(z.string(), z.string()),
+  }),
+  z.object({ type: z.literal('preview-action'), request: z.number(), given: previewRequest }),
   /** Ends the run, the broker and the process. */
   z.object({ type: z.literal('close') }),
 ])
@@ -46,6 +53,16 @@ export const hostMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopped'), request: z.number() }),
   /** A command about plugins was carried out. */
   z.object({ type: z.literal('done'), request: z.number() }),
+  z.object({
+    type: z.literal('schemas'),
+    request: z.number(),
+    reports: z.array(schemaReport),
+  }),
+  z.object({
+    type: z.literal('preview'),
+    request: z.number(),
+    preview: actionPreview.nullable(),
+  }),
   /** When plugins were looked at for the first time, and whenever something about them changed. */
   z.object({ type: z.literal('plugins'), components: z.array(component), list: pluginList }),
   /** A command that could not be carried out because of a fault of ours. */

@@ -6,6 +6,10 @@ import { createHostFault } from './host-fault.ts'
 
 type Ready = Extract<HostMessage, { type: 'ready' }>
 type StartResult = Extract<HostMessage, { type: 'started' }>['result']
+type Answer = 'started' | 'stopped' | 'done' | 'schemas' | 'preview' | 'failed'
+type Reports = Extract<HostMessage, { type: 'schemas' }>['reports']
+type PreviewCommand = Extract<HostCommand, { type: 'preview-action' }>
+type Preview = Extract<HostMessage, { type: 'preview' }>['preview']
 type PluginCommand = Extract<
   HostCommand,
   { type: 'trust-plugin' | 'reload-plugins' | 'plugin-folders' }
@@ -55,6 +59,9 @@ export interface HostSupervisor<Port> {
   start(definition: Definition, secrets?: readonly string[]): Promise<StartResult>
   /** Resolves to the run that was stopped, if there was one. A host that hangs is ended for it. */
   stop(): Promise<number | undefined>
+  /** What formats find in the schemas of a project. */
+  inspectSchemas(schemas: Readonly<Record<string, string>>): Promise<Reports>
+  previewAction(given: PreviewCommand['given']): Promise<Preview>
   /** Carries out a command about plugins. */
   changePlugins(make: (request: number) => PluginCommand): Promise<void>
   sendRowPort(port: Port): void
@@ -115,13 +122,13 @@ export function superviseHost<Port extends { close(): void }>(
         return listener.onPlugins(message)
       case 'stopped':
       case 'done':
+      case 'schemas':
+      case 'preview':
       case 'failed':
         return settle(message)
     }
   }
-  const settle = (
-    message: Extract<HostMessage, { type: 'started' | 'stopped' | 'done' | 'failed' }>,
-  ): void => {
+  const settle = (message: Extract<HostMessage, { type: Answer }>): void => {
     const entry = waiting.get(message.request)
     waiting.delete(message.request)
     if (message.type !== 'failed') entry?.resolve(message)
@@ -230,6 +237,18 @@ export function superviseHost<Port extends { close(): void }>(
       }
       running = noRun
       return runId
+    },
+    async inspectSchemas(schemas) {
+      const message = await request(times.startMs, (id) => {
+        return { type: 'inspect-schemas', request: id, schemas }
+      })
+      return message.type === 'schemas' ? message.reports : []
+    },
+    async previewAction(given) {
+      const message = await request(times.startMs, (id) => {
+        return { type: 'preview-action', request: id, given }
+      })
+      return message.type === 'preview' ? message.preview : null
     },
     async changePlugins(make) {
       await request(pluginsMs, make)

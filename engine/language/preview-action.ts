@@ -1,11 +1,11 @@
-import { previewMessages } from '../sink-pipeline/index.ts'
+import { noFormats, previewMessages, type PluginFormats } from '../sink-pipeline/index.ts'
 import { isRecord } from '../types/go-text.ts'
 import { parseJsonText } from '../types/json-parse.ts'
 import type { RecordValue } from '../types/value.ts'
 
 /** A message as the form shows it. */
 export interface MessagePreview {
-  /** The bytes as text, before compression and encryption. */
+  /** The bytes before compression and encryption: as text, those of a plugin's format as hexadecimal digits. */
   readonly text: string
   /** How many bytes that is. */
   readonly size: number
@@ -25,11 +25,12 @@ export type ActionPreview =
 
 /**
  * What an action with these properties would send for one row, given as JSON. Undefined where the text is no
- * row.
+ * row. `formats` are those of plugins, where they can be run.
  */
 export function previewAction(
   properties: Readonly<Record<string, unknown>>,
   rowJson: string,
+  formats: PluginFormats = noFormats,
 ): ActionPreview | undefined {
   const row = readRow(rowJson)
   if (row === undefined) return undefined
@@ -37,18 +38,19 @@ export function previewAction(
   const shown = Object.fromEntries(
     Object.entries(properties).filter(([name]) => !/^(compression|encryption)$/i.test(name)),
   )
-  const preview = previewMessages({ properties: shown, accepts: 'bytes' }, [row])
+  const preview = previewMessages({ properties: shown, accepts: 'bytes', formats }, [row])
   if (!preview.ok) {
     const { property, message } = preview.fault
     return { ok: false, property, message }
   }
+  const textOf = isTextFormat(properties) ? decodeText : printHex
   const messages = preview.messages.flatMap(({ message }) => {
     if (!(message?.data instanceof Uint8Array)) return []
     // The template itself counts as a dynamic property.
     const rendered = Object.entries(message.properties).filter(([name]) => name !== 'dataTemplate')
     return [
       {
-        text: new TextDecoder().decode(message.data),
+        text: textOf(message.data),
         size: message.data.length,
         properties: Object.fromEntries(rendered),
       },
@@ -60,4 +62,20 @@ export function previewAction(
 function readRow(json: string): RecordValue | undefined {
   const parsed = parseJsonText(json)
   return parsed.ok && isRecord(parsed.value) ? parsed.value : undefined
+}
+
+const decodeText = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+
+/** Sixteen bytes a line. */
+function printHex(bytes: Uint8Array): string {
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
+  const lines: string[] = []
+  for (let at = 0; at < digits.length; at += 16) lines.push(digits.slice(at, at + 16).join(' '))
+  return lines.join('\n')
+}
+
+/** Whether the engine itself writes the action's messages; other formats need their plugin. */
+export function isTextFormat(properties: Readonly<Record<string, unknown>>): boolean {
+  const [, format] = Object.entries(properties).find(([name]) => /^format$/i.test(name)) ?? []
+  return typeof format !== 'string' || /^(json|delimited|urlencoded|binary|)$/i.test(format)
 }

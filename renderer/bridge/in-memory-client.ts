@@ -1,5 +1,6 @@
 import type { Project, SluiceClient, SluiceContract } from '#ipc/contract'
 import type { EventName, EventPayload, Parameters, RequestName, Result } from '#ipc/define'
+import type { SchemaReport } from '#ipc/formats'
 import type { SecretState } from '#ipc/secrets'
 import { sampleComponents, sampleCommonSchema, sampleDocument } from './in-memory-sample.ts'
 import { createInMemoryRun, type InMemoryRun } from './in-memory-run.ts'
@@ -73,8 +74,9 @@ export function createInMemoryClient(): SluiceClient {
       files.set(`/memory/${suggestedName}`, text)
       return { path: `/memory/${suggestedName}` }
     },
-    'file.import': async () => {
-      const [name, text] = [...files].findLast(([path]) => path.endsWith('.json')) ?? []
+    'file.import': async ({ kind }) => {
+      const suffix = kind === 'schema' ? '.proto' : '.json'
+      const [name, text] = [...files].findLast(([path]) => path.endsWith(suffix)) ?? []
       return name === undefined || text === undefined ? null : { name, text }
     },
     'clipboard.write': async ({ text }) => {
@@ -126,6 +128,15 @@ export function createInMemoryClient(): SluiceClient {
       keeping = isAllowed ? 'weak' : 'session'
       return secretState()
     },
+    'schemas.inspect': async ({ schemas }) => ({
+      reports: Object.entries(schemas).map(([file, text]) => inMemoryReport(file, text)),
+    }),
+    'action.preview': async () => ({
+      preview: {
+        ...{ ok: true as const, errors: [] },
+        messages: [{ text: '0a 01', size: 2, properties: {} }],
+      },
+    }),
     'window.snapshot': async () => ({}),
   }
 
@@ -154,4 +165,13 @@ export function createInMemoryClient(): SluiceClient {
       return () => known.delete(listener)
     },
   }
+}
+
+/** The messages are those the text seems to have; a text without a brace is wrong. */
+function inMemoryReport(file: string, text: string): SchemaReport {
+  const messages = [...text.matchAll(/message (\w+)/g)].map(([, name]) => name ?? '')
+  const name = file.replace(/\.proto$/, '')
+  const problem = { file: name, message: 'the schema ends too early', line: 1, column: 1 }
+  const problems = text.includes('}') ? [] : [problem]
+  return { file, format: 'protobuf', messages: problems.length > 0 ? [] : messages, problems }
 }

@@ -28,12 +28,14 @@ export function createFileHandlers(
       await attempt(filePath, () => writeFileAtomically(filePath, written, mode))
       return { path: filePath }
     },
-    'file.import': async () => {
+    'file.import': async ({ kind }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Import rules',
+        title: kind === 'schema' ? 'Import a schema' : 'Import rules',
         properties: ['openFile'],
         filters: [
-          { name: 'eKuiper rules', extensions: ['json', 'sql'] },
+          kind === 'schema'
+            ? { name: 'Protocol Buffers', extensions: ['proto'] }
+            : { name: 'eKuiper rules', extensions: ['json', 'sql'] },
           { name: 'All files', extensions: ['*'] },
         ],
       })

@@ -82,6 +82,8 @@ export function createHandlers(context: HandlerContext): SluiceHandlers {
       if (problems.length > 0) return { ok: false, problems }
       return host.start(resolved.definition as typeof definition, resolved.values)
     },
+    'schemas.inspect': async ({ schemas }) => ({ reports: await host.inspectSchemas(schemas) }),
+    'action.preview': async (given) => ({ preview: await host.previewAction(given) }),
     'run.stop': async () => {
       const runId = await host.stop()
       if (runId !== undefined) context.onRunStopped(runId)
