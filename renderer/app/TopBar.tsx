@@ -3,13 +3,16 @@ import { ChevronDown, Play, Settings, Square, Upload } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { formatElapsed } from '../lib/format.ts'
 import type { Problem } from '../state/problems.ts'
+import { secretIdsIn } from '../state/ruleset.ts'
 import { isRunning } from '../state/run-store.ts'
+import { allowWeakSecrets } from '../state/secrets.ts'
 import type { Theme } from '../state/session-store.ts'
 import { useDocument, useRun, useSession, useWorkspace } from '../state/workspace.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Pill } from '../ui/Pill.tsx'
 import { newProject, openProject, openSample, saveProject } from './project-commands.ts'
 import { copyRuleset, exportRuleset, importFile } from './ruleset-commands.ts'
+import { attempt } from './notify.ts'
 import { toggleRun } from './run-commands.ts'
 import { setTheme } from './theme-command.ts'
 import styles from './workbench.module.css'
@@ -148,16 +151,48 @@ function Elapsed() {
 
 function ExportMenu() {
   const workspace = useWorkspace()
+  const hasSecrets = useDocument(({ document }) => secretIdsIn(document).size > 0)
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={hasSecrets ? 300 : 240}>
       <Menu.Target>
         <Button icon={Upload}>Export</Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => void exportRuleset(workspace)}>Ruleset to a file...</Menu.Item>
         <Menu.Item onClick={() => void copyRuleset(workspace)}>Ruleset to the clipboard</Menu.Item>
+        {hasSecrets && (
+          <>
+            <Menu.Label>Both have references in place of secrets</Menu.Label>
+            <Menu.Divider />
+            <Menu.Item onClick={() => void exportRuleset(workspace, true)}>
+              Ruleset with secrets to a file...
+            </Menu.Item>
+            <Menu.Label>In clear text, as eKuiper needs them</Menu.Label>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** The user's word is asked for in the banner; here it can be taken back. */
+function WeakSecretsItem() {
+  const workspace = useWorkspace()
+  const secrets = useSession((state) => state.secrets)
+  if (secrets?.isChoice !== true) return null
+  const isAllowed = secrets.keeping === 'weak'
+  return (
+    <>
+      <Menu.Label>Secrets, without a key store</Menu.Label>
+      <Menu.CheckboxItem
+        checked={isAllowed}
+        onChange={(checked) =>
+          void attempt('It was not changed', () => allowWeakSecrets(workspace, checked))
+        }
+      >
+        Keep when Sluice is closed
+      </Menu.CheckboxItem>
+    </>
   )
 }
 
@@ -189,6 +224,7 @@ function SettingsMenu() {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <WeakSecretsItem />
         <Menu.Divider />
         <Menu.Item
           rightSection={<Key text="?" />}

@@ -11,6 +11,7 @@ import { Banner } from './Banner.tsx'
 import { Dock } from './Dock.tsx'
 import { EmptyActions } from './EmptyActions.tsx'
 import { InspectorPanel } from './InspectorPanel.tsx'
+import { SecretsBanner } from './SecretsBanner.tsx'
 import { ShortcutsSheet } from './ShortcutsSheet.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -32,6 +33,7 @@ export function Workbench() {
     <div className={styles.window}>
       <TopBar problems={problems} />
       <Banner />
+      <SecretsBanner />
       <Group orientation="horizontal" className={styles.body ?? ''}>
         <Panel
           id="palette"

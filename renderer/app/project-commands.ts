@@ -2,17 +2,17 @@ import type { Project } from '#ipc/contract'
 import { stopRun } from '../state/run-control.ts'
 import { mutable, type ProjectDocument } from '../state/ruleset.ts'
 import type { Workspace } from '../state/workspace.ts'
+import { refreshSecrets } from '../state/secrets.ts'
 import { keptDraft } from '../state/kept-draft.ts'
 import { attempt, hideOutcome, notify } from './notify.ts'
 
 /** Shows a project that main gave. */
-export function showProject(
-  { autosave, document, session, view, run, metrics, rows, log }: Workspace,
-  project: Project,
-): void {
+export function showProject(workspace: Workspace, project: Project): void {
+  const { autosave, document, session, view, run, metrics, rows, log } = workspace
   autosave.noteSafe(project.document as ProjectDocument)
   document.replace(project.document as ProjectDocument, !project.isRecovered)
-  session.setState({ projectName: project.name, folder: project.folder })
+  session.setState({ projectName: project.name, folder: project.folder, secrets: undefined })
+  void attempt('Nothing is known of the secrets', () => refreshSecrets(workspace))
   view.setState({ selected: [], selectedWires: [] })
   view.pin(undefined)
   run.setState({ runNodes: new Map(), canvasNodes: new Map(), started: new Map(), problems: [] })
@@ -79,6 +79,7 @@ export async function saveProject(workspace: Workspace, isSaveAs: boolean): Prom
     document.markSaved(saved)
     autosave.noteSafe(saved)
     session.setState({ projectName: place.name, folder: place.folder })
+    await refreshSecrets(workspace)
     await refreshRecent(workspace)
   })
 }

@@ -1,7 +1,7 @@
 import { mergeDocument } from '../state/merge-document.ts'
 import { readImport } from '../state/read-import.ts'
 import {
-  documentToRuleset, printRuleset, type DocumentProblem, type ProjectDocument,
+  documentToRuleset, printRuleset, secretIdsIn, type DocumentProblem, type ProjectDocument,
 } from '../state/ruleset.ts' // prettier-ignore
 import { tidied } from '../state/tidy.ts'
 import type { Workspace } from '../state/workspace.ts'
@@ -11,18 +11,23 @@ import { attempt, notify, notifyError } from './notify.ts'
 export async function exportRuleset(workspace: Workspace, withSecrets = false): Promise<void> {
   const { client, session, document } = workspace
   await attempt('Nothing was exported', async () => {
-    const { text, warning } = printed(document.getState().document)
+    const drawn = document.getState().document
+    const { text, warning } = printed(drawn)
     const suggestedName = `${session.getState().projectName}.json`
     const place = await client.request('file.export', { suggestedName, text, withSecrets })
-    if (place !== null) notify('Exported', withWarning(place.path, warning))
+    if (place === null) return
+    const said = withSecrets ? `${place.path}\nIts secrets stand there in clear text.` : place.path
+    notify('Exported', withWarning(withSecrets ? said : withReferences(said, drawn), warning))
   })
 }
 
 export async function copyRuleset({ client, document }: Workspace): Promise<void> {
   await attempt('Nothing was copied', async () => {
-    const { text, warning } = printed(document.getState().document)
+    const drawn = document.getState().document
+    const { text, warning } = printed(drawn)
     await client.request('clipboard.write', { text })
-    notify('Copied', withWarning('The ruleset is in the clipboard.', warning))
+    const said = withReferences('The ruleset is in the clipboard.', drawn)
+    notify('Copied', withWarning(said, warning))
   })
 }
 
@@ -39,6 +44,12 @@ function printed(document: ProjectDocument): Printed {
 
 function withWarning(text: string, warning: string | undefined): string {
   return warning === undefined ? text : `${text}\neKuiper will refuse a part of it: ${warning}`
+}
+
+function withReferences(text: string, document: ProjectDocument): string {
+  return secretIdsIn(document).size === 0
+    ? text
+    : `${text}\nSecrets are references in it. eKuiper needs their values: Export > Ruleset with secrets.`
 }
 
 export async function importFile(workspace: Workspace): Promise<void> {

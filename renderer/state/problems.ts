@@ -1,32 +1,21 @@
-import { diagnose, type Fix, type LanguageContext } from './language.ts'
+import { diagnose, type LanguageContext } from './language.ts'
+import { mergedSchema } from './node-schema.ts'
+import type { Problem } from './problem.ts'
 import {
   documentToRuleset,
   readStatement,
   type CanvasNode,
   type ProjectDocument,
 } from './ruleset.ts'
-import { mergeSchemas } from './schema.ts'
+import { secretProblems } from './secrets.ts'
 import type { NodeStatus } from './metrics-store.ts'
 import type { RunProblem } from './run-store.ts'
 import { findComponent, type Component, type SessionState } from './session-store.ts'
 import { validateProperties } from './validation.ts'
 
-/** One thing that is wrong or surprising, with the place to mend it. */
-export interface Problem {
-  readonly severity: 'error' | 'warning' | 'info'
-  readonly message: string
-  readonly hint?: string
-  readonly code?: string
-  /** The canvas node. */
-  readonly node?: string
-  /** The inspector's field: a property's key, `sql`, `statement`, `name`. */
-  readonly field?: string
-  readonly start?: number
-  readonly end?: number
-  readonly fixes?: readonly Fix[]
-}
+export type { Problem }
 
-type Known = Pick<SessionState, 'components' | 'commonSinkSchema'>
+type Known = Pick<SessionState, 'components' | 'commonSinkSchema' | 'secrets'>
 
 /** What is wrong with the drawing as it is, without a run. */
 export function problemsOf(
@@ -67,6 +56,7 @@ function problemsOfNode(
       const schema = mergedSchema(component.schema, known.commonSinkSchema)
       const errors = [
         ...fieldProblems(node.id, validateProperties(schema, node.properties)),
+        ...secretProblems(node, schema, known.secrets),
         ...unavailable(node.id, component),
       ]
       const isConnected = document.nodes.some(({ id }) => id === node.input)
@@ -77,7 +67,7 @@ function problemsOfNode(
 
 function problemsOfSource(
   node: Extract<CanvasNode, { kind: 'source' }>,
-  { components }: Known,
+  { components, secrets }: Known,
 ): readonly Problem[] {
   const reading = readStatement(node.statement)
   if (!reading.ok) {
@@ -89,6 +79,7 @@ function problemsOfSource(
   if (component === undefined) return [missingComponent(node.id, 'source', type)]
   const problems = [
     ...fieldProblems(node.id, validateProperties(component.schema, node.properties)),
+    ...secretProblems(node, component.schema, secrets),
     ...unavailable(node.id, component),
   ]
   const { datasource } = component
@@ -97,20 +88,6 @@ function problemsOfSource(
     return [{ severity: 'error', message, node: node.id, field: 'datasource' }, ...problems]
   }
   return problems
-}
-
-/** Merging makes a new object; the same schemas must give the same one, as validators are kept by it. */
-const merged = new WeakMap<object, Readonly<Record<string, unknown>>>()
-
-export function mergedSchema(
-  own: Readonly<Record<string, unknown>>,
-  common: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const known = merged.get(own)
-  if (known !== undefined) return known
-  const schema = mergeSchemas(own, common)
-  merged.set(own, schema)
-  return schema
 }
 
 function fieldProblems(node: string, errors: Readonly<Record<string, string>>): readonly Problem[] {

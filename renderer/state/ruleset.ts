@@ -7,8 +7,10 @@ import type { Project } from '#ipc/contract'
 
 export {
   canConnect as mayConnect, connectSource, disconnectSource, documentToRuleset,
-  documentToRunDefinition, embeddedServer, freshRuleId, freshStreamName, isValidRuleId,
-  parseExactJson, parseRuleset, printExactJson, printRuleset, renameSource, renameStream, rulesetToDocument, setStreamOption, sourcesOfSql, sqlName,
+  documentToRunDefinition, embeddedServer, freshRuleId, freshSecretId, freshStreamName,
+  isBrokenReference, isValidRuleId,
+  parseExactJson, parseRuleset, printExactJson, printRuleset, renameSource, renameStream, rulesetCodes, rulesetToDocument,
+  secretIdOf, secretIdsIn, secretReference, setStreamOption, sourcesOfSql, sqlName,
   streamStatement, wiresOf as wiresOfDocument, withFloats,
 } from '#engine/ruleset' // prettier-ignore
 export type {

@@ -3,6 +3,7 @@ import type { Component } from '#ipc/contract'
 import type { Result } from '#ipc/define'
 import type { SluiceContract } from '#ipc/contract'
 import type { SqlFunction } from '#ipc/plugins'
+import type { SecretState } from '#ipc/secrets'
 
 export type StartInformation = Result<SluiceContract, 'app.start'>
 export type Theme = StartInformation['theme']
@@ -19,6 +20,8 @@ export interface SessionState {
   /** What plugins bring to SQL; the same list as long as they bring the same. */
   readonly functions: readonly SqlFunction[]
   readonly commonSinkSchema: Readonly<Record<string, unknown>>
+  /** Of the project that is shown; undefined until main has told. */
+  readonly secrets?: SecretState | undefined
   readonly brokerUrl: string
   readonly theme: Theme
 }

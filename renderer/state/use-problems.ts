@@ -11,13 +11,14 @@ export function useProblems(): readonly Problem[] {
   const document = useDeferredValue(useDocument((state) => state.document))
   const components = useSession((state) => state.components)
   const commonSinkSchema = useSession((state) => state.commonSinkSchema)
+  const secrets = useSession((state) => state.secrets)
   const startProblems = useRun((state) => state.problems)
   const canvasNodes = useRun((state) => state.canvasNodes)
   const startedTexts = useRun((state) => state.started)
   const contextOf = useLanguageContext()
   const broken = useBrokenNodes()
   return useMemo(() => {
-    const drawn = problemsOf(document, { components, commonSinkSchema }, contextOf)
+    const drawn = problemsOf(document, { components, commonSinkSchema, secrets }, contextOf)
     const started = standingProblems(
       problemsOfStart(canvasNodes, startProblems),
       startedTexts,
@@ -33,6 +34,7 @@ export function useProblems(): readonly Problem[] {
     document,
     components,
     commonSinkSchema,
+    secrets,
     startProblems,
     startedTexts,
     canvasNodes,

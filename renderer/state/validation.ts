@@ -1,6 +1,6 @@
 import { Validator, type OutputUnit } from '@cfworker/json-schema'
 import { isJsonObject } from '../lib/json.ts'
-import { printExactJson, withFloats } from './ruleset.ts'
+import { printExactJson, secretIdOf, withFloats } from './ruleset.ts'
 import { fieldsOf, isVisible, type Schema, type SchemaField } from './schema.ts'
 
 /** One message for each property that is wrong, by its key. */
@@ -24,6 +24,8 @@ export function validateProperties(
     const key = keyOf(unit)
     const field = fields.find((candidate) => candidate.key === key)
     if (field === undefined || errors[field.key] !== undefined || !isLeaf(unit)) continue
+    // What it stands for is seen by the engine alone.
+    if (secretIdOf(values[field.key]) !== undefined) continue
     if (field.isDynamic && isTemplate(values[field.key])) continue
     if (choiceOf(field.schema, values[field.key]) !== undefined) continue
     errors[field.key] = describeError(unit, { field, root: schema, value: values[field.key] })

@@ -41,8 +41,8 @@ export function TextAreaWidget(props: WidgetProps) {
   )
 }
 
-/** Masked and write-only: what is stored is never shown. */
-export function SecretWidget({ id, field, value, isInvalid, describedBy, onChange }: WidgetProps) {
+/** A secret that is no text: masked, but it stays in the project. */
+export function MaskedWidget({ id, field, value, isInvalid, describedBy, onChange }: WidgetProps) {
   return (
     <TextInput
       id={id}
@@ -53,7 +53,7 @@ export function SecretWidget({ id, field, value, isInvalid, describedBy, onChang
       isInvalid={isInvalid}
       aria-required={field.isRequired}
       aria-describedby={describedBy}
-      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
+      onChange={(event) => onChange(readNumber(event.target.value))}
       onCopy={(event) => event.preventDefault()}
     />
   )

@@ -23,6 +23,7 @@ describe('the widget of a property', () => {
     ['choice', { type: 'string', enum: ['a', 'b'] }],
     ['choice', { anyOf: [{ const: 1 }, { const: 2 }] }],
     ['secret', { type: 'string', secret: true }],
+    ['masked', { type: 'integer', secret: true }],
     ['text-area', { type: 'string', widget: 'template' }],
     ['key-values', { type: 'object', additionalProperties: { type: 'string' } }],
     ['lines', { type: 'array', items: { type: 'string' } }],
@@ -134,9 +135,43 @@ describe('the form', () => {
     expect(values['qos']).toBeUndefined()
   })
 
-  test('masks secrets', () => {
-    render(<Harness first={{ topic: 't', password: 'geheim' }} />)
+  test('a secret goes out of the project as it is typed, and only its id is shown', async () => {
+    let last: Readonly<Record<string, unknown>> = {}
+    render(<Harness first={{ topic: 't' }} onValues={(values) => (last = values)} />)
+    const input = screen.getByLabelText('Password')
+    expect(input.getAttribute('type')).toBe('password')
+    fireEvent.change(input, { target: { value: 'geheim' } })
+    expect(last).toEqual({})
+    fireEvent.blur(input)
+    await screen.findByDisplayValue('stored as PASSWORD')
+    expect(last).toEqual({ topic: 't', password: '${secret:PASSWORD}' })
+    expect(document.body.innerHTML).not.toContain('geheim')
+    expect(screen.getByText('Kept until Sluice is closed.')).toBeDefined()
+  })
+
+  test('a stored secret is replaced under its id, and removed', async () => {
+    let last: Readonly<Record<string, unknown>> = {}
+    render(<Harness first={{ topic: 't' }} onValues={(values) => (last = values)} />)
+    fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'geheim' } })
+    fireEvent.keyDown(screen.getByLabelText('Password'), { key: 'Enter' })
+    await screen.findByDisplayValue('stored as PASSWORD')
+    fireEvent.click(screen.getByRole('button', { name: 'Replace' }))
+    fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'neu' } })
+    fireEvent.keyDown(screen.getByLabelText('Password'), { key: 'Escape' })
+    await screen.findByDisplayValue('stored as PASSWORD')
+    fireEvent.click(screen.getByRole('button', { name: 'Remove' }))
+    expect(last['password']).toBeUndefined()
     expect(screen.getByLabelText('Password').getAttribute('type')).toBe('password')
+  })
+
+  test('a secret in clear text is not in the page, and can be moved out', async () => {
+    let last: Readonly<Record<string, unknown>> = {}
+    const first = { topic: 't', password: 'geheim' }
+    render(<Harness first={first} onValues={(values) => (last = values)} />)
+    expect(document.body.innerHTML).not.toContain('geheim')
+    fireEvent.click(screen.getByRole('button', { name: 'Move out of the project' }))
+    await screen.findByDisplayValue('stored as PASSWORD')
+    expect(last).toEqual({ topic: 't', password: '${secret:PASSWORD}' })
   })
 
   test('shows a conditional field only while its condition holds', () => {

@@ -2,8 +2,10 @@ import { BrokerWidget } from './BrokerWidget.tsx'
 import { ChoiceWidget } from './ChoiceWidget.tsx'
 import { JsonWidget } from './JsonWidget.tsx'
 import { KeyValuesWidget } from './KeyValuesWidget.tsx'
+import { isSecretText } from '../../state/secrets.ts'
+import { SecretWidget } from './SecretWidget.tsx'
 import {
-  LinesWidget, NumberWidget, SecretWidget, SwitchWidget, TextAreaWidget, TextWidget,
+  LinesWidget, NumberWidget, MaskedWidget, SwitchWidget, TextAreaWidget, TextWidget,
 } from './SimpleWidgets.tsx' // prettier-ignore
 import { hasChoices, hasType, isListOf, isTextMap, type WidgetDefinition } from './widget.ts'
 
@@ -46,5 +48,6 @@ export const widgets: readonly WidgetDefinition[] = [
     rank: ({ key, schema }) => (key === 'server' && hasType(schema, 'string') ? 5 : 0),
     Widget: BrokerWidget,
   },
-  { name: 'secret', rank: ({ isSecret }) => (isSecret ? 9 : 0), Widget: SecretWidget },
+  { name: 'masked', rank: ({ isSecret }) => (isSecret ? 9 : 0), Widget: MaskedWidget },
+  { name: 'secret', rank: (field) => (isSecretText(field) ? 10 : 0), Widget: SecretWidget },
 ]

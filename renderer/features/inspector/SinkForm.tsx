@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { connect, disconnect, findNode, setProperty } from '../../state/edits.ts'
-import { mergedSchema } from '../../state/problems.ts'
+import { mergedSchema } from '../../state/node-schema.ts'
 import type { SinkNode } from '../../state/ruleset.ts'
 import { findComponent } from '../../state/session-store.ts'
 import { useDocument, useSession, useWorkspace } from '../../state/workspace.ts'

@@ -1,44 +1,31 @@
-import { mergedSchema } from '../../state/problems.ts'
-import { readStatement, type CanvasNode } from '../../state/ruleset.ts'
-import { fieldsOf, type Schema } from '../../state/schema.ts'
-import { findComponent, type SessionState } from '../../state/session-store.ts'
+import { schemaOfNode, type KnownSchemas } from '../../state/node-schema.ts'
+import { secretIdOf, type CanvasNode } from '../../state/ruleset.ts'
+import { fieldsOf } from '../../state/schema.ts'
 
 export type SecretKeys = ReadonlySet<string>
 type Properties = Readonly<Record<string, unknown>>
 
 /** The properties of a node whose values are shown to nobody. */
-export function secretKeysOf(
-  node: CanvasNode,
-  known: Pick<SessionState, 'components' | 'commonSinkSchema'>,
-): SecretKeys {
-  const fields = fieldsOf(schemaOf(node, known) ?? {})
+export function secretKeysOf(node: CanvasNode, known: KnownSchemas): SecretKeys {
+  const fields = fieldsOf(schemaOfNode(node, known) ?? {})
   return new Set(fields.filter(({ isSecret }) => isSecret).map(({ key }) => key))
-}
-
-function schemaOf(
-  node: CanvasNode,
-  { components, commonSinkSchema }: Pick<SessionState, 'components' | 'commonSinkSchema'>,
-): Schema | undefined {
-  if (node.kind === 'sql') return undefined
-  if (node.kind === 'sink') {
-    const schema = findComponent(components, 'sink', node.type)?.schema
-    return schema === undefined ? commonSinkSchema : mergedSchema(schema, commonSinkSchema)
-  }
-  const reading = readStatement(node.statement)
-  return reading.ok ? findComponent(components, 'source', reading.form.type)?.schema : undefined
 }
 
 const dot = '•'
 const mask = dot.repeat(8)
 
+/** A reference is no secret. */
 export function maskSecrets(properties: Properties, secrets: SecretKeys): Properties {
   return Object.fromEntries(
     Object.entries(properties).map(([key, value]) => [
       key,
-      secrets.has(key) && typeof value === 'string' && value !== '' ? mask : value,
+      secrets.has(key) && isClear(value) ? mask : value,
     ]),
   )
 }
+
+const isClear = (value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && secretIdOf(value) === undefined
 
 type Unmasked =
   | { readonly ok: true; readonly properties: Properties }

@@ -1,0 +1,16 @@
+import type { Fix } from './language.ts'
+
+/** One thing that is wrong or surprising, with the place to mend it. */
+export interface Problem {
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly message: string
+  readonly hint?: string
+  readonly code?: string
+  /** The canvas node. */
+  readonly node?: string
+  /** The inspector's field: a property's key, `sql`, `statement`, `name`. */
+  readonly field?: string
+  readonly start?: number
+  readonly end?: number
+  readonly fixes?: readonly Fix[]
+}
