@@ -57,6 +57,8 @@ function describeTlsFailure(code: string, place: string, text: string): string |
   switch (code) {
     case 'CERT_HAS_EXPIRED':
       return `The certificate of ${place} has expired.`
+    case 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED':
+      return `${place} wants a client certificate: give its file and its key file.`
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return `The certificate of ${place} is for another host name.`
     default:
