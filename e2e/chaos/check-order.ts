@@ -7,18 +7,31 @@ export interface Arrival {
   readonly missing: readonly number[]
 }
 
-export function checkOrder(received: readonly number[], last: number): Arrival {
-  const seen = new Set<number>()
-  let highest = 0
-  let repeated = 0
-  let late = 0
-  for (const number of received) {
-    if (seen.has(number)) repeated += 1
-    else if (number < highest) late += 1
-    seen.add(number)
-    highest = Math.max(highest, number)
+/** Takes numbers as they arrive; asking how it stands costs nothing until they are all to be named. */
+export class Arrivals {
+  private readonly seen = new Set<number>()
+  private highest = 0
+  private repeated = 0
+  private late = 0
+
+  add(number: number): void {
+    if (this.seen.has(number)) this.repeated += 1
+    else if (number < this.highest) this.late += 1
+    this.seen.add(number)
+    this.highest = Math.max(this.highest, number)
   }
-  const missing: number[] = []
-  for (let number = 1; number <= last; number += 1) if (!seen.has(number)) missing.push(number)
-  return { repeated, late, missing }
+
+  /** Different numbers so far. */
+  get count(): number {
+    return this.seen.size
+  }
+
+  /** How it stands where the numbers end with `last`. */
+  upTo(last: number): Arrival {
+    const missing: number[] = []
+    for (let number = 1; number <= last; number += 1) {
+      if (!this.seen.has(number)) missing.push(number)
+    }
+    return { repeated: this.repeated, late: this.late, missing }
+  }
 }

@@ -6,8 +6,8 @@ export interface Feeder {
   readonly port: number
   /** The last number that was accepted; none may be lost up to it. */
   accepted(): number
-  /** No new number from now on; resolves when all are accepted. */
-  finish(): Promise<void>
+  /** No new number from now on; resolves when all are accepted, or nobody is there to accept them. */
+  finish(isHostGone: () => boolean): Promise<void>
   close(): Promise<void>
 }
 
@@ -46,11 +46,11 @@ export async function startFeeder(rowsPerSecond: number): Promise<Feeder> {
   return {
     port: server.port,
     accepted: () => accepted,
-    finish: () => {
+    finish: (isHostGone) => {
       last = due()
       return new Promise((resolve) => {
         const wait = setInterval(() => {
-          if (accepted < last) return
+          if (accepted < last && !isHostGone()) return
           clearInterval(wait)
           resolve()
         }, tickMs)

@@ -44,9 +44,14 @@ export async function freePort(): Promise<number> {
   return server.port
 }
 
-export async function listen(
-  onSocket: (socket: Socket) => void,
-): Promise<{ readonly port: number; close(): Promise<void> }> {
+export interface Listener {
+  readonly port: number
+  /** Ends all connections; new ones may come. */
+  cut(): void
+  close(): Promise<void>
+}
+
+export async function listen(onSocket: (socket: Socket) => void): Promise<Listener> {
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
@@ -58,19 +63,27 @@ export async function listen(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port was given')
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy()
+  }
   return {
     port: address.port,
+    cut,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
-      for (const socket of sockets) socket.destroy()
+      cut()
       await closed
     },
   }
 }
 
+/** A busy computer takes its time to start a process. */
+const longestStartMs = 60_000
+
 /** Resolves when something listens on the port. */
 export async function answers(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
+  const end = Date.now() + longestStartMs
+  while (Date.now() < end) {
     const isOpen = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1')
       socket.once('error', () => resolve(false))

@@ -3,6 +3,7 @@ import { connect as connectSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
+import { Arrivals } from './check-order.ts'
 import { answers, freePort, killable, listen } from './processes.ts'
 
 /**
@@ -12,11 +13,18 @@ import { answers, freePort, killable, listen } from './processes.ts'
 export interface WatchedBroker {
   /** Where the engine connects. */
   readonly port: number
-  readonly received: readonly number[]
+  readonly received: Arrivals
   start(): Promise<void>
+  /**
+   * Cuts the engine off at once, and kills the broker when the subscriber has all that it took. What a broker
+   * had acknowledged and not handed on yet would be missing without anybody to blame.
+   */
   kill(): Promise<void>
   close(): Promise<void>
 }
+
+/** What the subscriber sends itself: when it comes, all before it has come. */
+const allTaken = 'all taken'
 
 export async function startWatchedBroker(program: string): Promise<WatchedBroker> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-chaos-broker-'))
@@ -30,7 +38,7 @@ export async function startWatchedBroker(program: string): Promise<WatchedBroker
   ]
   await writeFile(file, `${[`listener ${port} 127.0.0.1`, ...settings].join('\n')}\n`)
   const broker = killable([program, '-c', file], () => answers(port))
-  const received: number[] = []
+  const received = new Arrivals()
   let isOpen = false
   const gate = await listen((socket) => {
     if (!isOpen) {
@@ -45,11 +53,18 @@ export async function startWatchedBroker(program: string): Promise<WatchedBroker
     socket.once('close', () => inner.destroy())
   })
   let subscriber: MqttClient | undefined
+  let sayAllTaken: (() => void) | undefined
   const start = async (): Promise<void> => {
     await broker.start()
-    const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 })
+    // A ping that comes when the broker is dead would cost what was not read yet.
+    const options = { reconnectPeriod: 0, keepalive: 0, connectTimeout: 60_000 }
+    const client = await connectAsync(`mqtt://127.0.0.1:${port}`, options)
     client.on('error', () => undefined)
-    client.on('message', (_topic, payload) => received.push(Number(payload.toString())))
+    client.on('message', (_topic, payload) => {
+      const text = payload.toString()
+      if (text === allTaken) sayAllTaken?.()
+      else received.add(Number(text))
+    })
     // Quality 0: the broker hands a message on before it tells the engine that it has it.
     await client.subscribeAsync('chaos', { qos: 0 })
     subscriber = client
@@ -57,15 +72,20 @@ export async function startWatchedBroker(program: string): Promise<WatchedBroker
   }
   const kill = async (): Promise<void> => {
     isOpen = false
-    const closed = new Promise<void>((resolve) => {
-      if (subscriber === undefined) resolve()
-      else subscriber.once('close', () => resolve())
-    })
-    await broker.kill()
-    // What the broker had written is still read before the connection ends.
-    await closed
-    subscriber?.end(true)
+    gate.cut()
+    const client = subscriber
     subscriber = undefined
+    if (client?.connected === true) {
+      // The broker hands messages on in the order in which it took them.
+      const taken = new Promise<void>((resolve) => {
+        sayAllTaken = resolve
+        client.once('close', () => resolve())
+      })
+      client.publish('chaos', allTaken)
+      await taken
+    }
+    client?.end(true)
+    await broker.kill()
   }
   await start()
   return {
