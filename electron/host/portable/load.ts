@@ -13,6 +13,7 @@ import { PortableProcess } from './process.ts'
 import type { ProcessStatus } from './process.ts'
 
 export interface LoadedPortablePlugin {
+  readonly process: PortableProcess
   /** Its sources and sinks, as any other plugin's. */
   readonly plugin: Plugin
   readonly functions: readonly PortableFunction[]
@@ -24,6 +25,12 @@ export interface LoadedPortablePlugin {
   readonly outputLines: readonly string[]
   /** Calls `listener` on every change of the process; returns how to end that. */
   onStatus(listener: (status: ProcessStatus) => void): () => void
+  /**
+   * Moves sources and sinks that run to another version, without losing a row; this one can then be
+   * closed. Rejects with a PortableError where that version does not start or refuses one of them: then it
+   * is of no use any more, and everything goes on here.
+   */
+  handOver(next: LoadedPortablePlugin): Promise<void>
   /** Ends the process and removes what was unpacked. Close the sources and sinks first. */
   close(): Promise<void>
 }
@@ -49,6 +56,7 @@ export async function loadPortablePlugin(
     createPortableFunction(process, name, metadata),
   )
   return {
+    process,
     plugin: describePlugin(process),
     functions,
     definition,
@@ -62,6 +70,7 @@ export async function loadPortablePlugin(
       return process.outputLines
     },
     onStatus: (listener) => process.onStatus(listener),
+    handOver: (next) => process.handOver(next.process),
     close: async () => {
       await process.close()
       await Promise.all(functions.map((each) => each.close()))

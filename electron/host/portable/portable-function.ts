@@ -34,6 +34,8 @@ export interface PortableFunction {
   /** Rejects with a PortableError, whose message is the plugin's where it has one. */
   call(args: readonly Value[], caller: FunctionCaller): Promise<Value>
   callNow(args: readonly Value[], caller: FunctionCaller): Value
+  /** Makes room for the same function of another version; calls go on until it is closed. */
+  makeRoom(): Promise<void>
   close(): Promise<void>
 }
 
@@ -66,6 +68,7 @@ export function createPortableFunction(
     },
     call: async (args, caller) => toValue(await link.ask('Exec', encodeCall(args, caller))),
     callNow: (args, caller) => toValue(link.askNow('Exec', encodeCall(args, caller))),
+    makeRoom: () => link.makeRoom(),
     close: () => link.close(),
   }
 }
@@ -126,6 +129,10 @@ class FunctionLink {
       if (hasReason(error, 'process')) this.#away ??= messageOf(error)
       throw this.#explain(error)
     }
+  }
+
+  makeRoom(): Promise<void> {
+    return this.#thread.stopListening(this.#path)
   }
 
   async close(): Promise<void> {

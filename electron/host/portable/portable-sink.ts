@@ -3,7 +3,7 @@ import { ConnectionError, defineSink, z } from '#engine/api'
 import type { Sink, SinkContext, SinkData, SinkDefinition } from '#engine/api'
 import type { SymbolMetadata } from './package/metadata.ts'
 import { EXIT_GRACE_MS } from './options.ts'
-import type { PortableProcess } from './process.ts'
+import type { MovingSymbol, PortableProcess } from './process.ts'
 import { Acknowledgements } from './process/acknowledgements.ts'
 import { Backoff } from './process/backoff.ts'
 import { channelName, listenFor } from './process/channel-name.ts'
@@ -37,20 +37,23 @@ export function definePortableSink(
     examples: [],
     accepts: 'bytes',
     properties: z.looseObject({ ...metadata.properties.shape, requireAck }),
-    sink: () => new PortableSink(process, name),
+    sink: () => new PortableSink(process.latest, name),
   })
 }
 
 export class PortableSink implements Sink {
-  readonly #process: PortableProcess
+  #process: PortableProcess
   readonly #name: string
   readonly #revivals: Backoff
   readonly #up = new UpSignal()
   readonly #acknowledgements: Acknowledgements
   #properties: Readonly<Record<string, unknown>> = {}
-  #symbol: LiveSymbol | undefined
+  #symbol: MovingSymbol | undefined
   #ackChannel: PullChannel | undefined
   #channel: PushChannel | undefined
+  /** The row that is on its way. */
+  #sending: Promise<unknown> | undefined
+  #isMoving = false
   #revival: NodeJS.Timeout | undefined
   /** Why it was down the last time; the node shows it until then next one. */
   #lastFailure: string | undefined
@@ -79,8 +82,12 @@ export class PortableSink implements Sink {
     if (!(data instanceof Uint8Array)) throw new TypeError('a portable sink takes encoded bytes')
     if (!this.#channel) return this.#collectWhenUp(context, data)
     const sent = this.#channel.send(data, this.#process.settings.limits.sendMs)
-    if (this.#properties.requireAck === true) return this.#awaitAck(context, sent)
-    return sent?.catch((error: unknown) => this.#fail(context, error))
+    const isAcknowledged = this.#properties.requireAck === true
+    const done = isAcknowledged
+      ? this.#awaitAck(context, sent)
+      : sent?.catch((error: unknown) => this.#fail(context, error))
+    this.#sending = done
+    return done
   }
 
   async close(): Promise<void> {
@@ -112,14 +119,20 @@ export class PortableSink implements Sink {
       }),
     )
     this.#ackChannel = channel
-    const symbol: LiveSymbol = {
+    const symbol: MovingSymbol = {
       command: { symbolName: this.#name, pluginType: 'sink', ...ids, config: this.#properties },
       onStarted: () => this.#connect(context, symbol),
       onDown: (message, retryAt) => {
         this.#down(context, message, retryAt)
       },
+      prepareMove: () => this.#prepareMove(),
+      onMoved: (process) => {
+        this.#process = process
+        this.#isMoving = false
+      },
     }
     this.#symbol = symbol
+    this.#process = this.#process.latest
     await this.#process.startSymbol(symbol)
   }
 
@@ -144,6 +157,16 @@ export class PortableSink implements Sink {
         : { message: `started again after: ${this.#lastFailure}` }
     context.reportStatus({ state: 'connected', ...message })
     this.#up.raise()
+  }
+
+  async #prepareMove(): Promise<void> {
+    clearTimeout(this.#revival)
+    this.#isMoving = true
+    const channel = this.#channel
+    this.#channel = undefined
+    this.#up.lower('a new version of the plugin takes over', undefined)
+    await this.#sending?.catch(ignoreReported)
+    await channel?.finish(this.#process.settings.limits.sendMs)
   }
 
   #down(context: SinkContext, message: string, retryAt: number | undefined): void {
@@ -187,7 +210,10 @@ export class PortableSink implements Sink {
   }
 
   async #collectWhenUp(context: SinkContext, data: Uint8Array): Promise<void> {
-    await this.#up.wait(this.#process.settings.limits.sendMs, context.signal)
+    const { sendMs, controlMs } = this.#process.settings.limits
+    // Being moved there and back again takes no longer.
+    const limitMs = this.#isMoving ? sendMs + 4 * controlMs : sendMs
+    await this.#up.wait(limitMs, context.signal)
     await this.collect(context, data)
   }
 
@@ -210,6 +236,10 @@ export class PortableSink implements Sink {
   #dataPath({ command }: LiveSymbol): string {
     return this.#process.socketPath(channelName(command))
   }
+}
+
+function ignoreReported(): void {
+  // Whoever called `collect` gets the error.
 }
 
 function ignoreMissing(): void {

@@ -2,12 +2,11 @@ import { defineSource } from '#engine/api'
 import type { RowMessage, Source, SourceContext, SourceDefinition } from '#engine/api'
 import type { SymbolMetadata } from './package/metadata.ts'
 import { EXIT_GRACE_MS } from './options.ts'
-import type { PortableProcess } from './process.ts'
+import type { MovingSymbol, PortableProcess } from './process.ts'
 import { listenFor } from './process/channel-name.ts'
 import { toConnectionError } from './process/connection-error.ts'
 import { readRow } from './process/rows.ts'
 import { describeSymbol } from './process/symbol.ts'
-import type { LiveSymbol } from './process/symbol.ts'
 import { PullChannel } from './protocol/pull-channel.ts'
 
 /** A source of a portable plugin: rows come decoded, the stream's format and schema do not apply. */
@@ -25,20 +24,21 @@ export function definePortableSource(
     emits: 'rows',
     ...(metadata.datasource && { datasource: { ...metadata.datasource, isRequired: false } }),
     properties: metadata.properties,
-    create: () => new PortableSource(process, name, metadata.defaults),
+    create: () => new PortableSource(process.latest, name, metadata.defaults),
   })
 }
 
 export class PortableSource implements Source {
-  readonly #process: PortableProcess
+  #process: PortableProcess
   readonly #name: string
   readonly #defaults: Readonly<Record<string, unknown>>
   #datasource = ''
   #properties: Readonly<Record<string, unknown>> = {}
   #channel: PullChannel | undefined
-  #symbol: LiveSymbol | undefined
+  #symbol: MovingSymbol | undefined
   #closing: NodeJS.Timeout | undefined
   #isPaused = false
+  #isMoving = false
 
   constructor(process: PortableProcess, name: string, defaults: Readonly<Record<string, unknown>>) {
     this.#process = process
@@ -100,7 +100,7 @@ export class PortableSource implements Source {
     )
     this.#channel = channel
     if (this.#isPaused) channel.pause()
-    const symbol: LiveSymbol = {
+    const symbol: MovingSymbol = {
       command: { symbolName: this.#name, pluginType: 'source', ...ids, config },
       onStarted: () => {
         context.reportStatus({ state: 'connected' })
@@ -114,8 +114,17 @@ export class PortableSource implements Source {
           ...(retryAt !== undefined && { retryAt }),
         })
       },
+      // What it has sent is read to its end, beside what the next one sends.
+      prepareMove: async () => {
+        this.#isMoving = true
+      },
+      onMoved: (process) => {
+        this.#process = process
+        this.#isMoving = false
+      },
     }
     this.#symbol = symbol
+    this.#process = this.#process.latest
     await this.#process.startSymbol(symbol)
   }
 
@@ -138,7 +147,7 @@ export class PortableSource implements Source {
    */
   #lose(context: SourceContext): void {
     const symbol = this.#symbol
-    if (!symbol) return
+    if (!symbol || this.#isMoving) return
     this.#closing = setTimeout(() => {
       const message = `${describeSymbol(symbol.command)} has closed its channel: it is finished or has failed`
       context.reportStatus({

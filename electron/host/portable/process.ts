@@ -19,6 +19,14 @@ export type ProcessStatus =
   | { readonly state: 'crashed'; readonly message: string; readonly retryAt: number }
   | { readonly state: 'closed' }
 
+/** A source or sink that can go on in the process of another version. */
+export interface MovingSymbol extends LiveSymbol {
+  /** It is about to be stopped. Resolves when the plugin has taken what it was given; the rest waits. */
+  prepareMove(): Promise<void>
+  /** The process it is in from now on, whether it was started there or back in the former one. */
+  onMoved(process: PortableProcess): void
+}
+
 /**
  * The one process of a portable plugin. It is started when the first symbol is, ended by `close`, and
  * started again after a crash while any symbol is wanted; all wanted symbols are then started again, too.
@@ -42,6 +50,8 @@ export class PortableProcess {
   #child: RunningChild | undefined
   #starting: Promise<void> | undefined
   #restartTimer: NodeJS.Timeout | undefined
+  #isHandingOver = false
+  #successor: PortableProcess | undefined
   /** Why the host itself ended the process. */
   #killReason: string | undefined
 
@@ -54,6 +64,11 @@ export class PortableProcess {
 
   get status(): ProcessStatus {
     return this.#status
+  }
+
+  /** The process of the newest version that has taken over. */
+  get latest(): PortableProcess {
+    return this.#successor?.latest ?? this
   }
 
   /** The last lines it wrote, oldest first. */
@@ -119,6 +134,70 @@ export class PortableProcess {
   kill(reason: string): void {
     this.#killReason ??= reason
     this.#child?.kill()
+  }
+
+  /**
+   * Starts another version of the plugin and moves the sources and sinks that run to it, one by one. This
+   * one can then be closed. Rejects where the other one cannot be started or refuses one of them: then
+   * the other one is closed, and everything goes on here.
+   */
+  async handOver(next: PortableProcess): Promise<void> {
+    const isIdle = this.#child === undefined && this.#live.size === 0
+    if (isIdle && this.#starting === undefined) {
+      this.#successor = next
+      return
+    }
+    const symbols = [...this.#live].filter(canMove)
+    for (const { command } of symbols) next.#checkProvides(command)
+    const moved: MovingSymbol[] = []
+    this.#isHandingOver = true
+    clearTimeout(this.#restartTimer)
+    this.#control?.stopListening()
+    try {
+      await next.#ensureRunning()
+      for (const symbol of symbols) {
+        if (!this.#live.has(symbol)) continue
+        moved.push(symbol)
+        await this.#move(symbol, next)
+      }
+      this.#successor = next
+    } catch (error) {
+      for (const symbol of moved) await next.stopSymbol(symbol)
+      await next.close()
+      await this.#goOn(moved)
+      throw error
+    } finally {
+      this.#isHandingOver = false
+    }
+  }
+
+  async #move(symbol: MovingSymbol, next: PortableProcess): Promise<void> {
+    await symbol.prepareMove()
+    this.#live.delete(symbol)
+    this.#failing.delete(symbol)
+    await this.#command('stop', symbol.command).catch(ignoreLoss)
+    if (this.#stopped.has(symbol)) return
+    await next.startSymbol(symbol)
+    symbol.onMoved(next)
+    if (this.#stopped.has(symbol)) await next.stopSymbol(symbol)
+  }
+
+  async #goOn(moved: readonly MovingSymbol[]): Promise<void> {
+    this.#isHandingOver = false
+    await this.#control?.listenAgain()
+    for (const symbol of moved.filter((each) => !this.#stopped.has(each))) {
+      this.#live.add(symbol)
+      symbol.onMoved(this)
+      if (this.#isUsable) await this.#replay(symbol)
+    }
+    const status = this.#status
+    if (status.state === 'crashed' && this.#live.size > 0) this.#scheduleRestart(status.retryAt)
+  }
+
+  #checkProvides({ pluginType, symbolName }: SymbolCommand): void {
+    const { sources, sinks } = this.definition
+    if ((pluginType === 'source' ? sources : sinks).has(symbolName)) return
+    throw this.#error('refused', `it has no ${pluginType} ${symbolName} any more`)
   }
 
   /** Ends the process and everything it started. */
@@ -212,7 +291,7 @@ export class PortableProcess {
     const error = this.#error('process', message)
     this.#control?.reset(error)
     for (const symbol of this.#live) symbol.onDown(error.message, retryAt)
-    if (this.#live.size > 0) this.#scheduleRestart(retryAt)
+    if (this.#live.size > 0 && !this.#isHandingOver) this.#scheduleRestart(retryAt)
   }
 
   #scheduleRestart(at: number): void {
@@ -295,6 +374,10 @@ export class PortableProcess {
     this.#status = status
     for (const listener of this.#listeners) listener(status)
   }
+}
+
+function canMove(symbol: LiveSymbol): symbol is MovingSymbol {
+  return 'prepareMove' in symbol
 }
 
 function clockTime(at: number): string {

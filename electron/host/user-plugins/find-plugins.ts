@@ -115,7 +115,7 @@ async function candidatesIn(
       isFolder,
     })
   }
-  if (kind === 'portable') return candidates
+  if (kind === 'portable' || kind === 'format') return candidates
   const hasCode = (type: string): boolean => candidates.some((each) => each.type === type)
   return [...candidates, ...(await findNative(folder, kind, names, hasCode))]
 }

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import type { ComponentDefinition, Logger } from '#engine/api'
 import { loadPortablePlugin } from '../portable/index.ts'
 import type { LoadedPortablePlugin, PortableOptions } from '../portable/index.ts'
-import type { Candidate } from './find-plugins.ts'
+import type { Candidate } from './candidate.ts'
 import type { FolderEntry } from './folder-entry.ts'
 import type { PluginFunctionDefinition } from './function-unit.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
@@ -26,8 +26,9 @@ export interface PortableEntryOptions {
 export class PortableEntry implements FolderEntry {
   readonly candidate: Candidate
   private readonly options: PortableEntryOptions
-  private loaded: LoadedPortablePlugin | undefined
-  private readonly earlier: LoadedPortablePlugin[] = []
+  /** What its files are now: it may wait for trust. */
+  private newest: LoadedPortablePlugin | undefined
+  private used: LoadedPortablePlugin | undefined
   private readonly sqlFunctions: PortableFunctions
   private hash = ''
   private isTrusted = false
@@ -44,7 +45,7 @@ export class PortableEntry implements FolderEntry {
   }
 
   get components(): readonly ComponentDefinition[] {
-    return this.isTrusted ? (this.loaded?.plugin.components ?? []) : []
+    return this.isTrusted ? (this.used?.plugin.components ?? []) : []
   }
 
   get functions(): readonly PluginFunctionDefinition[] {
@@ -60,26 +61,17 @@ export class PortableEntry implements FolderEntry {
   }
 
   async refresh(force = false): Promise<boolean> {
-    const { candidate, logger, onChange, trust } = this.options
+    const { candidate, trust } = this.options
     try {
       const hash = await hashFiles(candidate.path)
       if (hash === this.hash && !force) return false
       this.hash = hash
       this.isTrusted = trust.isTrusted(candidate.path, hash)
-      const next = await loadPortablePlugin(candidate.path, {
-        ...this.options.portable,
-        environment: { ...keptFiles(candidate), ...this.options.portable?.environment },
-        onOutput: (line) => logger.info(`${candidate.type}: ${line}`),
-      })
-      next.onStatus(onChange)
-      const before = this.loaded
-      this.loaded = next
+      const next = await this.read()
+      if (this.newest !== this.used) await this.newest?.close()
+      this.newest = next
       this.failure = undefined
-      // A source or sink that runs goes on with the files it was started with.
-      if (before?.isUsed === true) this.earlier.push(before)
-      else if (this.isTrusted) await before?.close()
-      else if (before !== undefined) this.earlier.push(before)
-      if (this.isTrusted) await this.useFunctions(next)
+      if (this.isTrusted) await this.adopt(next)
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error)
     }
@@ -89,20 +81,47 @@ export class PortableEntry implements FolderEntry {
   async trust(follow: boolean): Promise<void> {
     await this.options.trust.add(this.candidate.path, this.hash, follow)
     this.isTrusted = true
-    if (this.loaded !== undefined) await this.useFunctions(this.loaded)
+    try {
+      if (this.newest !== undefined) await this.adopt(this.newest)
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error)
+    }
   }
 
-  /** Two versions cannot listen on the sockets of one function. */
-  private async useFunctions(loaded: LoadedPortablePlugin): Promise<void> {
-    for (const each of this.earlier) {
-      await Promise.all(each.functions.map((fn) => fn.close()))
+  private async read(): Promise<LoadedPortablePlugin> {
+    const { candidate, logger, onChange, portable } = this.options
+    const loaded = await loadPortablePlugin(candidate.path, {
+      ...portable,
+      environment: { ...keptFiles(candidate), ...portable?.environment },
+      onOutput: (line) => logger.info(`${candidate.type}: ${line}`),
+    })
+    loaded.onStatus(onChange)
+    return loaded
+  }
+
+  /** What runs goes on in this version, or in the one before where this one fails: then it rejects. */
+  private async adopt(next: LoadedPortablePlugin): Promise<void> {
+    const before = this.used
+    if (before === next) return
+    try {
+      await before?.handOver(next)
+    } catch (error) {
+      this.newest = before
+      await next.close()
+      throw error
     }
-    this.sqlFunctions.use(loaded)
+    this.used = next
+    for (const each of before?.functions ?? []) await each.makeRoom()
+    await this.sqlFunctions.settled
+    this.sqlFunctions.use(next)
+    if (before === undefined) return
+    await this.sqlFunctions.settled
+    await before.close()
   }
 
   info(): UserPluginInfo {
-    const { candidate, loaded, failure, isTrusted } = this
-    const status = loaded?.status
+    const { candidate, newest: loaded, failure, isTrusted } = this
+    const status = this.used?.status
     const crash = status?.state === 'crashed' ? status.message : undefined
     const fault = crash ?? this.sqlFunctions.problem
     const waiting = 'it is new or was changed and runs once you trust it'
@@ -125,7 +144,7 @@ export class PortableEntry implements FolderEntry {
               : 'stopped',
       message: failure ?? (isTrusted ? told : waiting),
       place: undefined,
-      isOlderUsed: failure !== undefined && loaded !== undefined,
+      isOlderUsed: failure !== undefined && this.used !== undefined,
       isShared: false,
       provides: namesOf(loaded),
       reaches: [],
@@ -134,7 +153,7 @@ export class PortableEntry implements FolderEntry {
   }
 
   async close(): Promise<void> {
-    for (const each of [...this.earlier, this.loaded]) await each?.close()
+    for (const each of new Set([this.used, this.newest])) await each?.close()
   }
 }
 

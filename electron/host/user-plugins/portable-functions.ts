@@ -31,10 +31,10 @@ export class PortableFunctions {
     return this.asking ?? Promise.resolve()
   }
 
-  /** From now on they are those of this plugin. */
+  /** They become those of this plugin once it was asked; until then calls go on as before. */
   use(loaded: LoadedPortablePlugin): void {
     if (this.loaded === loaded) return
-    this.loaded = loaded
+    this.loaded ??= loaded
     loaded.onStatus(({ state }) => {
       // It could not be started before, and now something else has started it.
       if (state === 'running' && this.failure !== undefined) this.ask(loaded)
@@ -43,7 +43,7 @@ export class PortableFunctions {
   }
 
   private ask(loaded: LoadedPortablePlugin): void {
-    if (loaded.functions.length === 0 || this.asking !== undefined) return
+    if (this.asking !== undefined) return
     this.asking = this.define(loaded).finally(() => {
       this.asking = undefined
       this.onChange()
@@ -63,7 +63,8 @@ export class PortableFunctions {
         defined.push(defineSqlFunction(fn, 'scalar', `${this.failure}.`))
       }
     }
-    if (this.loaded === loaded) this.defined = defined
+    this.loaded = loaded
+    this.defined = defined
   }
 
   /** The function of that name in whatever version there is. */
@@ -82,6 +83,7 @@ export class PortableFunctions {
       validateNow: (args) => current().validateNow(args),
       call: (args, caller) => current().call(args, caller),
       callNow: (args, caller) => current().callNow(args, caller),
+      makeRoom: () => current().makeRoom(),
       close: () => current().close(),
     }
   }

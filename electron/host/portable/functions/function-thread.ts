@@ -76,6 +76,11 @@ export class FunctionThread {
     }
   }
 
+  /** Another thread may listen there from now on; the plugin that is connected stays so. */
+  async stopListening(path: string): Promise<void> {
+    if (this.#worker !== undefined) await this.#request({ type: 'stop-listening', path })
+  }
+
   async close(path: string): Promise<void> {
     this.#onLost.delete(path)
     if (this.#worker !== undefined) await this.#request({ type: 'close', path })

@@ -58,6 +58,9 @@ async function textOf(task: ThreadTask): Promise<string> {
       return ''
     case 'ask':
       return channelAt(path).exchange(task.command, task.limitMs)
+    case 'stop-listening':
+      channels.get(path)?.stopListening()
+      return ''
     case 'close': {
       const channel = channels.get(path)
       channels.delete(path)

@@ -8,6 +8,8 @@ export type ThreadTask =
   /** Answered when the plugin waits for a command. */
   | { readonly type: 'await-plugin'; readonly path: string }
   | Ask
+  /** Another thread may listen there from now on; the plugin that is connected stays so. */
+  | { readonly type: 'stop-listening'; readonly path: string }
   | { readonly type: 'close'; readonly path: string }
 
 export interface Ask {

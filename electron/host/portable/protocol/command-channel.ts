@@ -46,10 +46,20 @@ export class CommandChannel {
   /** `onLost`: the plugin's connection ended, and no newer one has taken its place. */
   static async listen(path: string, onLost: () => void = ignore): Promise<CommandChannel> {
     const channel = new CommandChannel(path, onLost)
-    channel.#server = await listenUnix(path, (socket) => {
-      channel.#accept(socket)
-    })
+    await channel.listenAgain()
     return channel
+  }
+
+  /** Lets another channel listen on the path. The plugin that is connected stays so. */
+  stopListening(): void {
+    this.#server?.close()
+    this.#server = undefined
+  }
+
+  async listenAgain(): Promise<void> {
+    this.#server ??= await listenUnix(this.path, (socket) => {
+      this.#accept(socket)
+    })
   }
 
   get isConnected(): boolean {

@@ -76,6 +76,11 @@ export class Connection {
     this.#socket.resume()
   }
 
+  /** Ends the connection when everything queued is sent; the other side then closes it. */
+  end(): void {
+    this.#socket.end()
+  }
+
   /** Throws away what is queued. */
   destroy(error?: Error): void {
     this.#error ??= error

@@ -9,6 +9,7 @@ export class PushChannel {
   readonly #onClosed: (error: Error | undefined) => void
   #isWanted = true
   #fail: ((error: PortableError) => void) | undefined
+  #finished: (() => void) | undefined
 
   private constructor(connection: Connection, onClosed: (error: Error | undefined) => void) {
     this.#connection = connection
@@ -62,6 +63,25 @@ export class PushChannel {
     return this.#connection.send(body) ? undefined : this.#waitForRoom(limitMs)
   }
 
+  /**
+   * Sends nothing more. Resolves when the plugin has taken everything and closed the connection, or after
+   * `limitMs`. No `send` may wait.
+   */
+  finish(limitMs: number): Promise<void> {
+    this.#isWanted = false
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#connection.destroy()
+      }, limitMs)
+      this.#finished = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      if (this.#connection.isOpen) this.#connection.end()
+      else this.#finished()
+    })
+  }
+
   close(): void {
     this.#isWanted = false
     this.#connection.destroy()
@@ -94,6 +114,7 @@ export class PushChannel {
 
   #lose(error: Error | undefined): void {
     this.#fail?.(new PortableError('closed', 'the plugin has closed its channel'))
+    this.#finished?.()
     if (this.#isWanted) this.#onClosed(error)
   }
 }

@@ -2,7 +2,7 @@
 // A portable plugin for the tests: the plugin's side of the protocol, written apart from the host's so
 // that a mistake in one of them shows. What it does wrong is chosen by the property `mode`.
 import { connect, createServer } from 'node:net'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs'
 
 const folder = process.env.ACME_SOCKETS ?? '/tmp'
 const keepAliveMs = Number(process.env.ACME_KEEP_ALIVE ?? 5_000)
@@ -128,6 +128,7 @@ function startSource(name, config) {
   const channel = push(name)
   symbols.set(name, () => channel.close())
   const { count = 3, mode, datasource } = config
+  if (mode === 'endless') return startEndless(name, channel)
   for (let n = 1; n <= count; n += 1) {
     if (mode === 'garbage' && n === 2) channel.send('this is not json')
     else if (mode === 'emit-error' && n === 2) channel.send('{"error":"no signal"}')
@@ -135,6 +136,21 @@ function startSource(name, config) {
     else channel.send(`{"message":{"n":${n},"from":"${datasource}"},"meta":{"topic":"tick/${n}"}}`)
   }
   if (mode === 'finish') channel.close()
+  return 'ok'
+}
+
+/** Notes what it sends, as a row goes only one way. */
+function startEndless(name, channel) {
+  let n = 0
+  const timer = setInterval(() => {
+    n += 1
+    appendFileSync(`${folder}/sent.txt`, `[${process.pid},${n}]\n`)
+    channel.send(`{"message":{"n":${n},"pid":${process.pid}},"meta":null}`)
+  }, 1)
+  symbols.set(name, () => {
+    clearInterval(timer)
+    channel.close()
+  })
   return 'ok'
 }
 

@@ -72,6 +72,8 @@ export interface TestRule {
   readonly sql?: string
   /** Of its stream; the simulator where it is absent. */
   readonly type?: string
+  /** Of a stream of another type. */
+  readonly config?: Readonly<Record<string, unknown>>
   /** The stream's FORMAT. */
   readonly format?: string
   readonly actions: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[]
@@ -105,8 +107,8 @@ export async function startRules(
   const named = rules.map((rule, index) => ({ ...rule, id: rule.id ?? `r${String(index)}` }))
   const result = engine.start({
     streams: named.map(
-      ({ id, type = 'simulator', format = 'json' }) =>
-        `CREATE STREAM s_${id} () WITH (TYPE="${type}", FORMAT="${format}"${type === 'simulator' ? `, CONF_KEY="${id}"` : ''})`,
+      ({ id, type = 'simulator', config, format = 'json' }) =>
+        `CREATE STREAM s_${id} () WITH (TYPE="${type}", FORMAT="${format}"${type === 'simulator' || config !== undefined ? `, CONF_KEY="${id}"` : ''})`,
     ),
     rules: named.map(({ id, sql, actions }) => ({
       id,
@@ -115,6 +117,11 @@ export async function startRules(
       options: {},
     })),
     sourceConfigurations: {
+      ...Object.fromEntries(
+        named.flatMap(({ id, type, config }) => {
+          return type === undefined || config === undefined ? [] : [[type, { [id]: config }]]
+        }),
+      ),
       simulator: Object.fromEntries(
         named.map(({ id, rows, interval = 1, loop = false }) => [
           id,
