@@ -97,6 +97,7 @@ export const nodeStatus = z.object({
   retryAt: z.number().optional(),
   rowsIn: z.number(),
   rowsOut: z.number(),
+  filtered: z.number().optional(),
   dropped: z.number(),
   errors: z.number(),
   lastError: nodeError.optional(),

@@ -15,6 +15,8 @@ export class NodeMonitor {
   readonly node: NodeId
   rowsIn = 0
   rowsOut = 0
+  /** Rows that the conditions of a rule kept out. */
+  filtered = 0
   private dropped = 0
   private errors = 0
   private state: NodeState = 'starting'
@@ -98,7 +100,7 @@ export class NodeMonitor {
   }
 
   status(): NodeStatus {
-    const { node, state, rowsIn, rowsOut, dropped, errors } = this
+    const { node, state, rowsIn, rowsOut, filtered, dropped, errors } = this
     return {
       node,
       state,
@@ -106,6 +108,7 @@ export class NodeMonitor {
       ...(this.retryAt === undefined ? {} : { retryAt: this.retryAt }),
       rowsIn,
       rowsOut,
+      ...(filtered === 0 ? {} : { filtered }),
       dropped,
       errors,
       ...(this.lastError === undefined ? {} : { lastError: this.lastError }),

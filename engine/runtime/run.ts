@@ -42,6 +42,8 @@ export interface NodeStatus {
   readonly retryAt?: number
   readonly rowsIn: number
   readonly rowsOut: number
+  /** Rows that WHERE or FILTER kept out before any window; absent where there are none. */
+  readonly filtered?: number
   readonly dropped: number
   readonly errors: number
   readonly lastError?: NodeError

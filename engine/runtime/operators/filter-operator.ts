@@ -34,16 +34,20 @@ export class FilterOperator implements RowOperator {
 
   rows(batch: readonly RuleRow[]): void {
     let kept: RuleRow[] = []
+    let others = batch.length
     for (const row of batch) {
       try {
         if (isConditionMet(this.condition, row)) kept.push(row)
       } catch (error) {
+        others -= kept.length + 1
         // What came before the error must be sent before it.
         if (kept.length > 0) this.next.rows(kept)
         kept = []
         this.frame.fail(`run Where error: ${reasonOf(error)}`, row)
       }
     }
+    others -= kept.length
+    if (others > 0) this.frame.filtered(others)
     if (kept.length > 0) this.next.rows(kept)
   }
 }

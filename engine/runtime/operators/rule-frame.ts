@@ -15,6 +15,8 @@ export interface RuleFrame {
   readonly hits: HitState
   readonly aggregateHits: HitState
   now(): number
+  /** Counts rows that a condition kept out; called once for a batch. */
+  filtered(count: number): void
   /** Counts and shows the error of a row, or of a whole window where `row` is undefined. */
   fail(message: string, row?: Row): void
 }

@@ -30,6 +30,9 @@ export class RuleShell {
       hits: createHitState(),
       aggregateHits: createHitState(),
       now: () => environment.clock.now(),
+      filtered: (count) => {
+        this.monitor.filtered += count
+      },
       fail: (message, row) => {
         this.fail(message, row)
       },

@@ -54,6 +54,7 @@ function run(planned: PlannedRule, rows: readonly TestRow[], batchSize = 1): str
     window: undefined,
     hits: createHitState(),
     aggregateHits: createHitState(),
+    filtered: () => undefined,
     now: () => clock.now(),
     fail: add,
   }

@@ -105,6 +105,7 @@ function Footer({ node }: { readonly node: CanvasNode }) {
       <Figures node={node} metrics={metrics} />
       <div className={styles.aside}>
         {isStale ? <Stale /> : <Sparkline values={metrics.history} />}
+        {metrics.status.errors === 0 && <Filtered count={metrics.status.filtered ?? 0} />}
         {metrics.status.errors > 0 && (
           <b className={styles.failed} title={`${formatCount(metrics.status.errors)} failed`}>
             {formatBounded(metrics.status.errors, 9999)} failed
@@ -112,6 +113,16 @@ function Footer({ node }: { readonly node: CanvasNode }) {
         )}
       </div>
     </div>
+  )
+}
+
+/** Rows that the conditions kept out: why less goes out than comes in. */
+function Filtered({ count }: { readonly count: number }) {
+  if (count === 0) return null
+  return (
+    <span title={`${formatCount(count)} rows were kept out by WHERE`}>
+      filtered {formatBounded(count, 9_999_999)}
+    </span>
   )
 }
 
@@ -136,8 +147,8 @@ interface FiguresProps {
 
 function Figures({ node, metrics }: FiguresProps) {
   const { status, inPerSecond, outPerSecond } = metrics
-  const { rowsIn, rowsOut, dropped } = status
-  const total = `${formatCount(rowsIn)} in, ${formatCount(rowsOut)} out, ${formatCount(dropped)} dropped`
+  const { rowsIn, rowsOut, filtered = 0, dropped } = status
+  const total = `${formatCount(rowsIn)} in, ${formatCount(rowsOut)} out, ${formatCount(filtered)} filtered, ${formatCount(dropped)} dropped`
   return (
     <div className={styles.figures} title={total}>
       <Figure word="in" count={rowsIn} perSecond={inPerSecond} />

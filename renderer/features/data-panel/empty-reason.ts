@@ -85,6 +85,10 @@ function flowReason({ kind, name, node }: Situation, { status }: NodeMetrics): E
   const came = `${formatCount(status.rowsIn)} ${status.rowsIn === 1 ? 'row' : 'rows'} came in, none went out`
   if (status.errors > 0) return { title: came, text: 'Some failed: look at Errors.' }
   if (node.kind !== 'sql') return { title: came, text: 'They wait to be sent, or sending failed.' }
+  const { filtered = 0 } = status
+  if (filtered >= status.rowsIn) {
+    return { title: came, text: 'The condition in WHERE is true for none of them.' }
+  }
   const isWindow = /window\s*\(/i.test(node.sql)
   return {
     title: came,
