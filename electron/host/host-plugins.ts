@@ -113,6 +113,7 @@ function copyFunction({
 
 function describe({
   version,
+  icon,
   message,
   place,
   readme,
@@ -125,6 +126,7 @@ function describe({
     reaches: [...reaches],
     provides: [...provides],
     ...(version === undefined ? {} : { version }),
+    ...(icon === undefined ? {} : { icon }),
     ...(message === undefined ? {} : { message }),
     ...(place === undefined ? {} : { place }),
     ...(readme === undefined ? {} : { readme }),

@@ -9,6 +9,8 @@ export const userPlugin = z.object({
   type: z.string(),
   title: z.string(),
   version: z.string().optional(),
+  /** A lucide name, or a picture as a data URL, to be shown as an image only. */
+  icon: z.string().optional(),
   path: z.string(),
   /** `untrusted`: waits for the user's word. `stopped`: starts again with the next run. */
   state: z.enum(['ready', 'untrusted', 'failed', 'stopped', 'server-only']),

@@ -7,7 +7,7 @@ export interface ComponentDescription {
   readonly summary: string
   /** Further words the palette's search finds it by. */
   readonly keywords?: readonly string[]
-  /** A lucide icon name in kebab case; the category's icon where absent. */
+  /** A lucide icon name in kebab case, or a picture as a data URL; the category's icon where absent. */
   readonly icon?: string
   readonly examples: readonly ComponentExample[]
   /**

@@ -4,6 +4,7 @@ import styles from './tile.module.css'
 
 interface TileProps {
   readonly kind: NodeKind
+  /** A name, or a picture as a data URL. */
   readonly icon?: string | undefined
 }
 
@@ -11,7 +12,16 @@ interface TileProps {
 export function Tile({ kind, icon }: TileProps) {
   return (
     <span className={styles.tile} data-kind={kind} aria-hidden>
-      {createElement(iconOf(kind, icon), { size: 13, strokeWidth: 1.8 })}
+      {isPicture(icon) ? (
+        <img src={icon} alt="" width={16} height={16} draggable={false} />
+      ) : (
+        createElement(iconOf(kind, icon), { size: 13, strokeWidth: 1.8 })
+      )}
     </span>
   )
+}
+
+/** In an image an SVG runs nothing and loads nothing; other addresses are none of ours. */
+function isPicture(icon: string | undefined): icon is string {
+  return icon !== undefined && /^data:image\/(svg\+xml|png|webp);base64,/.test(icon)
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { z } from '#engine/api'
 import type { ComponentDefinition } from '#engine/api'
 import { describeProperties } from '../portable/package/form-schema.ts'
 import { parseJson } from '../portable/package/json-file.ts'
 import { isRecord, localized } from '../portable/package/localized.ts'
 import type { Candidate } from './candidate.ts'
+import { isImageFile, readIcon } from './icon-file.ts'
 import type { PluginDescription } from './protocol.ts'
 
 /** What stands beside a plugin's code: all of it may be missing. */
@@ -15,6 +16,8 @@ export interface PluginPapers {
   readonly title: string | undefined
   readonly summary: string | undefined
   readonly icon: string | undefined
+  /** A picture of its own, as a data URL; it goes before any icon that is named. */
+  readonly image: string | undefined
   /** From a metadata file in eKuiper's form. */
   readonly properties: z.ZodObject | undefined
   readonly readme: string | undefined
@@ -30,11 +33,14 @@ export async function readPapers(candidate: Candidate): Promise<PluginPapers> {
   checkApiVersion(own.apiVersion)
   const about = isRecord(metadata.about) ? metadata.about : {}
   const node = isRecord(metadata.node) ? metadata.node : {}
+  const icon = text(own.icon)
+  const isFile = icon !== undefined && isImageFile(icon)
   return {
     version: text(packageFile.version) ?? text(metadata.version),
     title: localized(node.label) ?? text(own.title),
     summary: localized(about.description) ?? text(packageFile.description),
-    icon: text(own.icon),
+    icon: isFile ? undefined : icon,
+    image: await readIcon(candidate, isFile ? icon : undefined),
     properties: readProperties(metadata),
     readme: await readReadme(candidate),
   }
@@ -56,7 +62,12 @@ export function componentTexts(
   description: PluginDescription,
   papers: PluginPapers,
 ): ComponentTexts {
-  const icon = description.icon ?? papers.icon
+  const icon = papers.image ?? description.icon ?? papers.icon
+  if (icon !== undefined && icon === description.icon && isImageFile(icon)) {
+    throw new Error(
+      `its icon is the file "${icon}"; name it in package.json, or put it beside the code as ${candidate.isFolder ? 'icon' : candidate.symbol}${extname(icon)}`,
+    )
+  }
   const summary = description.summary ?? papers.summary
   return {
     type: candidate.type,

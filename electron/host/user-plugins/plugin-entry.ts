@@ -104,6 +104,7 @@ export class PluginEntry implements FolderEntry {
       type: candidate.type,
       title: this.definition?.title ?? papers?.title ?? candidate.symbol,
       version: papers?.version,
+      icon: papers?.image ?? this.unit?.description.icon ?? papers?.icon,
       path: candidate.path,
       state: trouble?.state ?? (stopped === undefined ? 'ready' : 'stopped'),
       message: trouble?.message ?? stopped,

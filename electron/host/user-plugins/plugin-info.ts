@@ -8,6 +8,8 @@ export interface UserPluginInfo {
   readonly type: string
   readonly title: string
   readonly version: string | undefined
+  /** A name, or a picture as a data URL. */
+  readonly icon?: string | undefined
   readonly path: string
   readonly state: UserPluginState
   /** Why it is not ready, or why its newest version is not used. */

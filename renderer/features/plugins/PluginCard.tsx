@@ -2,7 +2,9 @@ import { FolderOpen, RefreshCw, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import type { UserPlugin } from '#ipc/plugins'
 import { Button, IconButton } from '../../ui/Button.tsx'
+import { Markdown } from '../../ui/Markdown.tsx'
 import { Pill } from '../../ui/Pill.tsx'
+import { Tile } from '../../ui/Tile.tsx'
 import { ExportPortable } from './ExportPortable.tsx'
 import styles from './plugins.module.css'
 import { describeReach } from './reach.ts'
@@ -19,6 +21,14 @@ const tones = {
   failed: 'error',
   stopped: 'error',
   'server-only': 'plain',
+} as const
+/** Whose colour and icon a kind has where it has none of its own. */
+const tiles = {
+  source: { kind: 'source', icon: undefined },
+  sink: { kind: 'sink', icon: undefined },
+  function: { kind: 'sql', icon: 'code' },
+  format: { kind: 'sql', icon: 'braces' },
+  portable: { kind: 'sink', icon: 'layers' },
 } as const
 const stateWords = {
   ready: 'ready',
@@ -37,8 +47,9 @@ export function PluginCard({
 }) {
   const { title, kind, type, version, state, message, place, isOlderUsed } = plugin
   return (
-    <article className={styles.card} aria-label={`Plugin ${title}`}>
+    <article className={styles.card} aria-label={`Plugin ${title}`} tabIndex={0} data-plugin>
       <header className={styles.head}>
+        <Tile kind={tiles[kind].kind} icon={plugin.icon ?? tiles[kind].icon} />
         <strong>{title}</strong>
         <span className={styles.quiet}>
           {kind} <code>{type}</code>
@@ -67,6 +78,13 @@ export function PluginCard({
         </p>
       )}
       {state === 'untrusted' && <TrustQuestion plugin={plugin} actions={actions} />}
+      {kind === 'portable' && plugin.provides.length > 0 && (
+        <p className={styles.provides} aria-label="Provides">
+          {plugin.provides.map((each) => (
+            <code key={each}>{each}</code>
+          ))}
+        </p>
+      )}
       <p className={`${styles.quiet ?? ''} selectable-text`}>{plugin.path}</p>
       <ExportPortable plugin={plugin} />
       {plugin.readme !== undefined && <Readme text={plugin.readme} />}
@@ -82,12 +100,13 @@ function TrustQuestion({
   readonly actions: PluginActions
 }) {
   const [follow, setFollow] = useState(false)
+  const place = plugin.kind === 'function' || plugin.kind === 'format' ? 'a thread' : 'a process'
   return (
     <div className={styles.trust}>
       <p>
-        It runs as a program of yours, in a process of its own: it can read and write your files,
-        use the network and start programs. {describeReach(plugin.reaches)} Trust it if you know
-        what is in it.
+        It runs as a program of yours, in {place} of its own: it can read and write your files, use
+        the network and start programs. {describeReach(plugin.reaches)} Trust it if you know what is
+        in it.
       </p>
       <label>
         <input
@@ -104,12 +123,13 @@ function TrustQuestion({
   )
 }
 
-/** As text: nothing in a file of somebody else becomes part of the page. */
 function Readme({ text }: { readonly text: string }) {
   return (
     <details className={styles.readme}>
       <summary>Read me</summary>
-      <pre className="selectable-text">{text}</pre>
+      <div className={styles.document}>
+        <Markdown text={text} />
+      </div>
     </details>
   )
 }

@@ -1,5 +1,5 @@
 import { FolderOpen, FolderPlus, Plus, Puzzle, RefreshCw, X } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import type { PluginList } from '#ipc/plugins'
 import { useWorkspace } from '../../state/workspace.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
@@ -68,7 +68,7 @@ export function PluginsPanel({ list, isCreating, onCreating, onFailure }: Plugin
         </Button>
       </div>
       {isCreating && <NewPlugin onCreate={create} onCancel={() => onCreating(false)} />}
-      <div className={styles.scroller}>
+      <div className={styles.scroller} onKeyDown={moveBetweenCards}>
         {list?.problems.map(({ file, message }) => (
           <p key={`${file} ${message}`} className={styles.message} data-state="failed">
             <code>{file}</code> {message}
@@ -101,4 +101,15 @@ export function PluginsPanel({ list, isCreating, onCreating, onFailure }: Plugin
       </div>
     </div>
   )
+}
+
+/** Up and down go from one plugin to the next; Tab goes through what can be done with it. */
+function moveBetweenCards(event: KeyboardEvent<HTMLDivElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  const cards = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-plugin]')]
+  const index = cards.findIndex((card) => card === document.activeElement)
+  const next = index < 0 ? undefined : cards[index + step]
+  if (step === 0 || next === undefined) return
+  event.preventDefault()
+  next.focus()
 }
