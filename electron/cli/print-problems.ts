@@ -13,7 +13,7 @@ export function describeProblems(
   { file, definition }: Checked,
 ): string {
   return withoutRepeats(problems)
-    .map((problem) => `${file}: ${describe(problem, textOf(problem.place, definition))}`)
+    .map((problem) => `${file}: ${describe(problem, textOf(problem, definition))}`)
     .join('')
 }
 
@@ -36,11 +36,19 @@ function describe({ place, diagnostic }: RunProblem, text: string | undefined): 
 }
 
 /** The text that spans of a place count in, where there is one. */
-function textOf(place: string, definition: RunDefinition): string | undefined {
+function textOf(
+  { place, diagnostic: { span } }: RunProblem,
+  definition: RunDefinition,
+): string | undefined {
   const [kind, name = '', part, ...path] = place.split('/')
   if (kind === 'rule' && part === 'sql') return definition.rules.find(({ id }) => id === name)?.sql
   if (kind === 'rule' && part === 'graph') {
     return textIn(definition.rules.find(({ id }) => id === name)?.graph, path)
+  }
+  // Only what is wrong inside a template has a place there.
+  if (kind === 'action' && span.end > span.start) {
+    const action = definition.rules.find(({ id }) => id === name)?.actions[Number(part)]
+    return textIn(Object.values(action ?? {})[0], path.join('/').split('.'))
   }
   if (kind !== 'stream' || part !== undefined) return undefined
   const named = new RegExp(`\\bCREATE\\s+\\w+\\s+\`?${escapePattern(name)}(?![\\w-])`, 'i')

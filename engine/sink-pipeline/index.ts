@@ -1,7 +1,11 @@
 export { commonSinkProperties } from './common-properties.ts'
 export type { CommonSinkProperties } from './common-properties.ts'
 export { noProperties } from './dynamic-properties.ts'
-export { createPropertyRenderer, findDynamicProperties } from './dynamic-properties.ts'
+export {
+  createPropertyRenderer,
+  findDynamicProperties,
+  templateFault,
+} from './dynamic-properties.ts'
 export { noCodecs } from './payload-codecs.ts'
 export type { Codec, CreateCodec, PayloadCodecs } from './payload-codecs.ts'
 export { createOfFormat, noFormats, schemasOf } from './plugin-formats.ts'

@@ -11,6 +11,7 @@ import { secretProblems } from './secrets.ts'
 import type { NodeStatus } from './metrics-store.ts'
 import type { RunProblem } from './run-store.ts'
 import { findComponent, type Component, type SessionState } from './session-store.ts'
+import { templateProblems } from './template-problems.ts'
 import { validateProperties } from './validation.ts'
 
 export type { Problem }
@@ -56,6 +57,7 @@ function problemsOfNode(
       const schema = mergedSchema(component.schema, known.commonSinkSchema)
       const errors = [
         ...fieldProblems(node.id, validateProperties(schema, node.properties)),
+        ...templateProblems(node),
         ...secretProblems(node, schema, known.secrets),
         ...unavailable(node.id, component),
       ]
