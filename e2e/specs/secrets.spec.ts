@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -92,7 +92,7 @@ test('clear text in a project moves out of its files, is used by runs, and outli
   await banner.getByRole('button', { name: 'Move out of the project' }).click()
   await expect(banner).toHaveCount(0)
   await selectSink(bench)
-  await expect(bench.field('Password')).toHaveValue(/^stored as \w+_PASSWORD$/)
+  await expect(bench.field('Password')).toHaveValue('stored')
   await bench.projectMenu(/^Save(?! as)/)
   const rule = join(folder, 'all.rule.json')
   await expect.poll(() => readFile(rule, 'utf8')).toMatch(/"password": "\$\{secret:\w+\}"/)
@@ -102,7 +102,7 @@ test('clear text in a project moves out of its files, is used by runs, and outli
   const second = await launchApp(dataFolder, [folder])
   const later = new Workbench(second.window)
   await selectSink(later)
-  await expect(later.field('Password')).toHaveValue(/^stored as \w+_PASSWORD$/)
+  await expect(later.field('Password')).toHaveValue('stored')
   await later.run()
   await expect.poll(() => guarded.passwords).toContain(secret)
   await expect(later.rows().first()).toBeVisible()
@@ -133,8 +133,8 @@ test('without the consent to weak storage a secret is gone with the app, and sai
   await selectSink(bench)
   await bench.field('Password').fill(secret)
   await bench.field('Password').press('Enter')
-  await expect(bench.field('Password')).toHaveValue(/^stored as /)
-  await expect(bench.inspector.getByText('Kept until Sluice is closed.')).toBeVisible()
+  await expect(bench.field('Password')).toHaveValue('stored')
+  await expect(bench.inspector.getByText(/Kept until Sluice is closed\./)).toBeVisible()
   const banner = first.window.getByRole('status', { name: 'Secrets' })
   await expect(banner).toContainText('kept until Sluice is closed')
   await bench.run()
@@ -155,8 +155,41 @@ test('without the consent to weak storage a secret is gone with the app, and sai
   await expect(second.window.getByText('It did not start')).toBeVisible()
   await later.field('Password').fill(secret)
   await later.field('Password').press('Enter')
-  await expect(later.field('Password')).toHaveValue(/^stored as /)
+  await expect(later.field('Password')).toHaveValue('stored')
   await later.run()
-  await expect(second.window.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  await later.stop()
   await second.close()
+})
+
+test('a drawing without a folder takes its secrets along when it is saved, and another project has none', async ({
+  app,
+  dataFolder,
+  folder,
+}) => {
+  const bench = new Workbench(app.window)
+  await bench.projectMenu('New project')
+  await bench.dragFromPalette('Sinks', 'MQTT', 0.3, 0.3)
+  await bench.field('Password').fill(secret)
+  await bench.field('Password').press('Enter')
+  await expect(bench.field('Password')).toHaveValue('stored')
+  await app.electron.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, folder)
+  await bench.projectMenu('Save as...')
+  await expect.poll(() => readdir(folder)).toContain('project.layout.json')
+  await expect(app.window.getByRole('button', { name: 'Project plant' })).toBeVisible()
+  await expect(bench.field('Password')).toHaveValue('stored')
+  await expect(bench.inspector.getByText(/has no value here/)).toHaveCount(0)
+  expect(await filesWith(dataFolder, secret)).toEqual([])
+
+  const copy = join(dataFolder, 'projects', 'copy')
+  await mkdir(copy)
+  await cp(folder, copy, { recursive: true })
+  await app.electron.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, copy)
+  await bench.projectMenu(/^Open\.\.\./)
+  await expect(app.window.getByRole('button', { name: 'Project copy' })).toBeVisible()
+  await selectSink(bench)
+  await expect(bench.inspector.getByText(/The secret "\w+" has no value here/)).toBeVisible()
 })

@@ -33,7 +33,7 @@ export interface PropertyHints {
   readonly description?: string
   /** Group heading in the form; properties without one come first. */
   readonly group?: 'Connection' | 'Target' | 'Payload' | 'Reliability' | 'Advanced'
-  /** Masked, write-only in the form, never logged. */
+  /** A text is kept outside the project, write-only in the form, and shown nowhere; anything else is masked. */
   readonly secret?: boolean
   readonly widget?:
     'text' | 'code' | 'template' | 'topic' | 'file' | 'duration' | 'rows' | 'key-values'

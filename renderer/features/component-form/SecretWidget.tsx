@@ -14,6 +14,10 @@ export function SecretWidget(props: WidgetProps) {
   const { id, field, value, isInvalid, describedBy } = props
   const [isReplacing, setReplacing] = useState(false)
   const ids = useSession(({ secrets }) => secrets?.ids)
+  // Out of the files and in memory alone, a value would be lost: the banner asks first.
+  const canMove = useSession(({ secrets = { keeping: 'session' } }) => {
+    return secrets.keeping !== 'session'
+  })
   const reference = secretIdOf(value)
   const isClear = reference === undefined && typeof value === 'string' && value !== ''
   const isStored = reference !== undefined && (ids === undefined || ids.includes(reference))
@@ -31,14 +35,14 @@ export function SecretWidget(props: WidgetProps) {
             id={id}
             readOnly
             isInvalid={isInvalid}
-            value={isClear ? '••••••••' : `stored as ${reference ?? ''}`}
+            value={isClear ? '••••••••' : 'stored'}
             aria-required={field.isRequired}
             aria-describedby={describedBy}
           />
         ) : (
           <SecretInput {...props} isReplacing={isReplacing} onEnd={end} />
         )}
-        {isShown && isClear && (
+        {isShown && isClear && canMove && (
           <IconButton icon={Check} label="Move out of the project" onClick={() => store(value)} />
         )}
         {isShown && <IconButton icon={Pencil} label="Replace" onClick={() => setReplacing(true)} />}
@@ -105,6 +109,7 @@ function Note({
     reference === undefined ? '' : usersOfSecret(document, reference).join(', '),
   )
   const notes = [
+    ...(reference === undefined ? [] : [`Named ${reference}.`]),
     ...(isClear ? ["In clear text in the project's files."] : []),
     ...(isOfSession ? ['Kept until Sluice is closed.'] : []),
     ...(users.includes(', ') ? [`One secret of ${users}.`] : []),

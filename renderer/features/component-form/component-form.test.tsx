@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from '@mantine/core'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { useState } from 'react'
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { useEffect, useState } from 'react'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createInMemoryClient } from '../../bridge/in-memory-client.ts'
 import { fieldsOf } from '../../state/schema.ts'
+import { allowWeakSecrets, refreshSecrets } from '../../state/secrets.ts'
 import { validateProperties } from '../../state/validation.ts'
 import { createWorkspace, WorkspaceContext } from '../../state/workspace.ts'
 import { ComponentForm } from './ComponentForm.tsx'
@@ -85,10 +86,17 @@ describe('groups', () => {
   })
 })
 
+/** As the user agrees to it. */
+let keepSecrets: () => Promise<void>
+
 /** A form that keeps its values, as the document does. */
 function Harness({ first = {}, onValues }: HarnessProps) {
   const [values, setValues] = useState<Readonly<Record<string, unknown>>>(first)
   const [workspace] = useState(() => createWorkspace(createInMemoryClient()))
+  useEffect(() => {
+    void refreshSecrets(workspace)
+    keepSecrets = () => allowWeakSecrets(workspace, true)
+  }, [workspace])
   return (
     <MantineProvider>
       <WorkspaceContext value={workspace}>
@@ -143,10 +151,11 @@ describe('the form', () => {
     fireEvent.change(input, { target: { value: 'geheim' } })
     expect(last).toEqual({})
     fireEvent.blur(input)
-    await screen.findByDisplayValue('stored as PASSWORD')
+    await screen.findByText(/Named PASSWORD\./)
     expect(last).toEqual({ topic: 't', password: '${secret:PASSWORD}' })
     expect(document.body.innerHTML).not.toContain('geheim')
-    expect(screen.getByText('Kept until Sluice is closed.')).toBeDefined()
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('stored')
+    expect(screen.getByText(/Kept until Sluice is closed\./)).toBeDefined()
   })
 
   test('a stored secret is replaced under its id, and removed', async () => {
@@ -154,11 +163,11 @@ describe('the form', () => {
     render(<Harness first={{ topic: 't' }} onValues={(values) => (last = values)} />)
     fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'geheim' } })
     fireEvent.keyDown(screen.getByLabelText('Password'), { key: 'Enter' })
-    await screen.findByDisplayValue('stored as PASSWORD')
+    await screen.findByText(/Named PASSWORD\./)
     fireEvent.click(screen.getByRole('button', { name: 'Replace' }))
     fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'neu' } })
     fireEvent.keyDown(screen.getByLabelText('Password'), { key: 'Escape' })
-    await screen.findByDisplayValue('stored as PASSWORD')
+    await screen.findByText(/Named PASSWORD\./)
     fireEvent.click(screen.getByRole('button', { name: 'Remove' }))
     expect(last['password']).toBeUndefined()
     expect(screen.getByLabelText('Password').getAttribute('type')).toBe('password')
@@ -169,8 +178,12 @@ describe('the form', () => {
     const first = { topic: 't', password: 'geheim' }
     render(<Harness first={first} onValues={(values) => (last = values)} />)
     expect(document.body.innerHTML).not.toContain('geheim')
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: 'Move out of the project' })).toBeNull()
+    })
+    await act(async () => keepSecrets())
     fireEvent.click(screen.getByRole('button', { name: 'Move out of the project' }))
-    await screen.findByDisplayValue('stored as PASSWORD')
+    await screen.findByText(/Named PASSWORD\./)
     expect(last).toEqual({ topic: 't', password: '${secret:PASSWORD}' })
   })
 
