@@ -16,7 +16,7 @@ import { HttpClient, type HttpAnswer, type HttpRequest } from './http-client.ts'
 import { isPrivateHost } from './private-net.ts'
 import { bodyTypeOf, restProperties, type RestProperties, timeoutMs } from './properties.ts'
 import { checkTemplates, fillTemplate, TokenKeeper } from './tokens.ts'
-import { shownUrl, urlFault } from './url.ts'
+import { shownText, shownUrl, urlFault } from './url.ts'
 
 /** Sends each message as one request. What an answer refuses is lost; where none comes it may be sent again. */
 export class RestSink implements Sink {
@@ -34,7 +34,7 @@ export class RestSink implements Sink {
   }
 
   async open(context: SinkContext): Promise<void> {
-    const { oauth, url } = this.#settings()
+    const { oauth } = this.#settings()
     warnOfEkuiper(this.#settings(), context.logger)
     if (oauth === undefined || oauth.access.url === '') return
     const post = async (
@@ -54,7 +54,6 @@ export class RestSink implements Sink {
     }
     this.#tokens = new TokenKeeper(oauth, post, context.clock)
     await this.#tokens.tokens()
-    context.logger.debug(`got a token for ${url}`)
   }
 
   async collect(context: SinkContext, data: SinkData, item: SinkItem): Promise<void> {
@@ -192,7 +191,7 @@ function createLimit(clock: Clock, ms: number): Limit {
 /** A row may give any text. */
 function readUrl(text: string): URL {
   const fault = urlFault(text) ?? (URL.canParse(text) ? undefined : 'its host or port is wrong')
-  if (fault !== undefined) throw new Error(`"${text}" is no URL to send to: ${fault}.`)
+  if (fault !== undefined) throw new Error(`"${shownText(text)}" is no URL to send to: ${fault}.`)
   return new URL(text)
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shownUrl, urlFault } from './url.ts'
+import { shownText, shownUrl, urlFault } from './url.ts'
 
 test.each([
   'http://h',
@@ -37,4 +37,6 @@ test.each<[string, RegExp]>([
 test('a url is shown without what may be secret', () => {
   expect(shownUrl(new URL('http://me:word@h:81/a?key=1'))).toBe('http://h:81/a?…')
   expect(shownUrl(new URL('https://h/a'))).toBe('https://h/a')
+  expect(shownText('http://me:word@h h/a?key=1')).toBe('http://h h/a?…')
+  expect(shownText('nowhere')).toBe('nowhere')
 })

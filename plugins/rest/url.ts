@@ -32,3 +32,8 @@ function authorityFault(authority: string): string | undefined {
 export function shownUrl(url: URL): string {
   return `${url.origin}${url.pathname}${url.search === '' ? '' : '?\u2026'}`
 }
+
+/** The same of a text that is no URL. */
+export function shownText(text: string): string {
+  return text.replace(/\/\/[^/?]*@/, '//').replace(/\?.*$/s, '?\u2026')
+}
