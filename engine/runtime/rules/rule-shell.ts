@@ -70,14 +70,14 @@ export class RuleShell {
       },
       collection: (results) => {
         this.monitor.rowsOut += results.length
-        for (const result of results) this.show(result, undefined)
+        if (this.monitor.isObserved) for (const result of results) this.show(result, undefined)
         for (const action of actions) action.sendCollection(results)
       },
     }
   }
 
   private show(result: ResultRow, source: Row | undefined): void {
-    if (this.monitor.isObserved) this.monitor.row('out', result, source?.metadata)
+    this.monitor.row('out', result, source?.metadata)
   }
 
   /** Counts what came in, and shows it where somebody looks. */
