@@ -110,11 +110,25 @@ test('a plugin from elsewhere asks for trust and shows what it reaches', async (
     `import net from 'node:net'
 export class Foreign { configure() {} open() { net.isIP('') } collect() {} close() {} }`,
   )
+  await writeFile(
+    join(sinks, 'Foreign.svg'),
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><script>window.hacked = 1</script><rect width="16" height="16" fill="teal"/></svg>',
+  )
   await bench.dock.getByRole('tab', { name: /Plugins/ }).click()
   const card = bench.dock.getByRole('article', { name: 'Plugin Foreign' })
   await expect(card.getByText(/asks for the network \(imports net\)/)).toBeVisible()
   await card.getByRole('button', { name: 'Trust and load' }).click()
   await expect(card.getByText('ready', { exact: true })).toBeVisible()
+
+  await bench.dragFromPalette('Sinks', 'Foreign', 0.75, 0.8)
+  const pictures = app.window.locator('img[src^="data:image/svg+xml"]')
+  // Its card, the palette, the node and the head of its form.
+  await expect(pictures).toHaveCount(4)
+  const widths = pictures.evaluateAll((all) =>
+    all.map((each) => (each as HTMLImageElement).naturalWidth),
+  )
+  expect(await widths).toEqual([16, 16, 16, 16])
+  expect(await app.window.evaluate('window.hacked')).toBeUndefined()
 })
 
 test('a plugin is exported for eKuiper from its card, and the zip alone is a plugin', async ({

@@ -242,6 +242,8 @@ class PluginFolders implements UserPlugins {
   }
 
   private announce(): void {
+    // What is closed one after the other is no news.
+    if (this.isClosed) return
     for (const listener of [...this.listeners]) listener()
   }
 }

@@ -73,7 +73,12 @@ export function PluginCard({
       </header>
       {message !== undefined && (
         <p className={`${styles.message ?? ''} selectable-text`} data-state={state}>
-          {place !== undefined && <code>{place}</code>} {message}
+          {place !== undefined && (
+            <>
+              <code>{place}</code>{' '}
+            </>
+          )}
+          {message}
           {isOlderUsed && '. The version before it goes on.'}
         </p>
       )}
@@ -105,8 +110,9 @@ function TrustQuestion({
     <div className={styles.trust}>
       <p>
         It runs as a program of yours, in {place} of its own: it can read and write your files, use
-        the network and start programs. {describeReach(plugin.reaches)} Trust it if you know what is
-        in it.
+        the network and start programs.{' '}
+        {plugin.kind === 'portable' ? '' : describeReach(plugin.reaches)} Trust it if you know what
+        is in it.
       </p>
       <label>
         <input
