@@ -53,7 +53,7 @@ export function Workbench() {
         <Separator className={styles.vertical ?? ''} aria-label="Resize the inspector" />
         <Panel
           id="inspector"
-          defaultSize={isNarrow ? 300 : 348}
+          defaultSize={isNarrow ? 280 : 348}
           minSize={280}
           maxSize={720}
           collapsible

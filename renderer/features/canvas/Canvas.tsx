@@ -32,6 +32,8 @@ const edgeTypes = { wire: WireLine }
 
 /** Below this the texts of a card are too small to be read. */
 const farZoom = 0.5
+/** Below it the text of a card is larger, and there is less of it. */
+const halfZoom = 0.8
 
 interface CanvasProps {
   readonly problems: readonly Problem[]
@@ -47,6 +49,7 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
   const edges = useEdges(wireBelow)
   const loose = useLooseWire()
   const isFar = useView(({ zoom }) => zoom < farZoom)
+  const isHalf = useView(({ zoom }) => zoom >= farZoom && zoom < halfZoom)
   const problemsByNode = useMemo(() => groupByNode(problems), [problems])
   const wrapper = useRef<HTMLDivElement>(null)
   const { fit, leave } = useFitting(wrapper)
@@ -60,6 +63,7 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
       className={classNames(styles.canvas, isOver && styles.dropping)}
       ref={wrapper}
       data-far={isFar || undefined}
+      data-half={isHalf || undefined}
       {...drop}
     >
       <ProblemsContext value={problemsByNode}>

@@ -174,7 +174,7 @@ function Figure({ word, count, perSecond }: FigureProps) {
   return (
     <span>
       {word} <b>{isLive ? formatRate(perSecond) : total}</b>
-      {isLive && ` · ${total}`}
+      {isLive && <span className={styles.total}>{` · ${total}`}</span>}
     </span>
   )
 }

@@ -20,7 +20,7 @@ export interface CanvasPlace {
   readonly visibleArea: () => CanvasArea
 }
 
-export const fitOptions = { padding: 0.12, maxZoom: 1 }
+export const fitOptions = { padding: 0.1, maxZoom: 1 }
 
 /** How long the canvas may glide: not at all for who wants no motion. */
 export function glideMs(usual: number): number {
