@@ -1,11 +1,7 @@
 export { commonSinkProperties } from './common-properties.ts'
 export type { CommonSinkProperties } from './common-properties.ts'
 export { noProperties } from './dynamic-properties.ts'
-export {
-  createPropertyRenderer,
-  findDynamicProperties,
-  templateFault,
-} from './dynamic-properties.ts'
+export { createPropertyRenderer, findDynamicProperties } from './dynamic-properties.ts'
 export { noCodecs } from './payload-codecs.ts'
 export type { Codec, CreateCodec, PayloadCodecs } from './payload-codecs.ts'
 export { createOfFormat, noFormats, schemasOf } from './plugin-formats.ts'
@@ -25,3 +21,5 @@ export { previewMessages } from './preview.ts'
 export type { PreviewedMessage, PreviewResult } from './preview.ts'
 export type { ActionProperties, PropertyFault } from './read-properties.ts'
 export type { Item, Transformed } from './transform.ts'
+export { templateFaults } from './template-faults.ts'
+export type { TemplateFault } from './template-faults.ts'

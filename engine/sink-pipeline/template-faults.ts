@@ -1,7 +1,6 @@
 import { compileTemplate } from '../template/index.ts'
-import { findDynamicProperties, templateFault } from '../sink-pipeline/index.ts'
-import type { PropertyFault } from '../sink-pipeline/index.ts'
-import type { Span } from '../syntax/span.ts'
+import { findDynamicProperties, templateFault } from './dynamic-properties.ts'
+import type { PropertyFault } from './read-properties.ts'
 
 /** A template that does not parse. */
 export interface TemplateFault {
@@ -9,7 +8,7 @@ export interface TemplateFault {
   readonly property: string
   readonly message: string
   /** Where in the property's text. */
-  readonly span: Span
+  readonly span: { readonly start: number; readonly end: number }
 }
 
 /** What does not parse in the templates of an action's properties: of each kind, the first. */
