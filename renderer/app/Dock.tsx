@@ -1,8 +1,10 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useStore } from 'zustand'
 import { DataPanel } from '../features/data-panel/index.ts'
 import { LogPanel } from '../features/log/index.ts'
 import { countPluginTroubles, PluginsPanel, usePlugins } from '../features/plugins/index.ts'
 import { ProblemsPanel } from '../features/problems/index.ts'
+import { SchemasPanel } from '../features/schemas/index.ts'
 import type { Problem } from '../state/problems.ts'
 import type { DockTab } from '../state/view-store.ts'
 import { useView, useWorkspace } from '../state/workspace.ts'
@@ -13,7 +15,7 @@ import { notifyError } from './notify.ts'
 import styles from './workbench.module.css'
 
 export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
-  const { view } = useWorkspace()
+  const { schemas, view } = useWorkspace()
   const tab = useView((state) => state.dockTab)
   const isOpen = useView((state) => state.isDockOpen)
   const isError = problems.some(({ severity }) => severity === 'error')
@@ -23,11 +25,19 @@ export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
     )
   const plugins = usePlugins()
   const troubles = countPluginTroubles(plugins)
+  const hasBadSchema = useStore(schemas, ({ reports }) =>
+    reports.some(({ problems: found }) => found.length > 0),
+  )
   const isCreating = useView((state) => state.isPluginCreating)
   const tabs: readonly Tab<DockTab>[] = [
     { value: 'data', label: 'Data' },
     { value: 'problems', label: 'Problems', badge },
     { value: 'log', label: 'Log' },
+    {
+      value: 'schemas',
+      label: 'Schemas',
+      badge: hasBadSchema ? <Pill tone="error">!</Pill> : null,
+    },
     {
       value: 'plugins',
       label: 'Plugins',
@@ -55,6 +65,7 @@ export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
         <ProblemsPanel problems={problems} onOpen={(problem) => openProblem(view, problem)} />
       )}
       {isOpen && tab === 'log' && <LogPanel />}
+      {isOpen && tab === 'schemas' && <SchemasPanel onFailure={notifyError} />}
       {isOpen && tab === 'plugins' && (
         <PluginsPanel
           list={plugins}
@@ -68,6 +79,7 @@ export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
 }
 
 function openProblem(view: ReturnType<typeof useWorkspace>['view'], problem: Problem): void {
+  if (problem.schema !== undefined) view.showDock('schemas')
   if (problem.node === undefined) return
   if (problem.field === undefined) view.select([problem.node])
   else view.focusField(problem.node, problem.field, problem.start)

@@ -18,6 +18,7 @@ import { setTheme } from './theme-command.ts'
 export function useWindowCommands(): void {
   const workspace = useWorkspace()
   useAutosave(workspace)
+  useSchemaReading(workspace)
   useWindowTitle()
   useEffect(
     () =>
@@ -79,6 +80,10 @@ function useAutosave({ autosave }: Workspace): void {
       window.removeEventListener('pagehide', onLeave)
     }
   }, [autosave])
+}
+
+function useSchemaReading({ schemas }: Workspace): void {
+  useEffect(() => schemas.start(), [schemas])
 }
 
 function useWindowTitle(): void {

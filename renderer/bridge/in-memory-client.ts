@@ -77,7 +77,8 @@ export function createInMemoryClient(): SluiceClient {
     'file.import': async ({ kind }) => {
       const suffix = kind === 'schema' ? '.proto' : '.json'
       const [name, text] = [...files].findLast(([path]) => path.endsWith(suffix)) ?? []
-      return name === undefined || text === undefined ? null : { name, text }
+      if (name === undefined || text === undefined) return null
+      return { name: name.split('/').at(-1) ?? name, text }
     },
     'clipboard.write': async ({ text }) => {
       files.set('/memory/clipboard', text)

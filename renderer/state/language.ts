@@ -58,10 +58,11 @@ export function declarationOf(node: CanvasNode): string | undefined {
   return `CREATE STREAM ${sqlName(node.ruleId)} () WITH (DATASOURCE="${node.ruleId}", TYPE="memory")`
 }
 
-/** The streams of these statements; those with errors are not in it. */
-export function catalogOf(statements: readonly string[]): Catalog {
+/** The streams of these statements; those with errors are not in it. `formats`: all there are. */
+export function catalogOf(statements: readonly string[], formats: readonly string[] = []): Catalog {
+  const options = formats.length === 0 ? {} : { formats }
   return statements.reduce(
-    (catalog, statement) => executeStatement(catalog, statement).catalog,
+    (catalog, statement) => executeStatement(catalog, statement, options).catalog,
     emptyCatalog,
   )
 }

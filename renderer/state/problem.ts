@@ -8,6 +8,8 @@ export interface Problem {
   readonly code?: string
   /** The canvas node. */
   readonly node?: string
+  /** The schema of the project. */
+  readonly schema?: string
   /** The inspector's field: a property's key, `sql`, `statement`, `name`. */
   readonly field?: string
   readonly start?: number

@@ -10,6 +10,7 @@ import {
 import { secretProblems } from './secrets.ts'
 import type { NodeStatus } from './metrics-store.ts'
 import type { RunProblem } from './run-store.ts'
+import type { SchemaReport } from './schemas-store.ts'
 import { findComponent, type Component, type SessionState } from './session-store.ts'
 import { templateProblems } from './template-problems.ts'
 import { validateProperties } from './validation.ts'
@@ -175,6 +176,17 @@ export function problemsOfStart(
         : {}),
     }
   })
+}
+
+/** What is wrong in the texts of the project's schemas. */
+export function problemsOfSchemas(reports: readonly SchemaReport[]): readonly Problem[] {
+  return reports.flatMap(({ file, problems }) =>
+    problems.map((found): Problem => {
+      const end = file.replace(/^[^.]*/, '')
+      const place = `${found.file}${end}:${found.line}:${found.column}`
+      return { severity: 'error', message: `${place}: ${found.message}`, schema: file }
+    }),
+  )
 }
 
 /** Nodes of the run that do not work, as problems of the canvas. */

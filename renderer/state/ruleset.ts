@@ -10,11 +10,11 @@ export {
   documentToRunDefinition, embeddedServer, freshRuleId, freshSecretId, freshStreamName,
   isBrokenReference, isValidRuleId,
   parseExactJson, parseRuleset, printExactJson, printRuleset, renameSource, renameStream, rulesetCodes, rulesetToDocument,
-  secretIdOf, secretIdsIn, secretReference, setStreamOption, sourcesOfSql, sqlName,
+  schemaNameProblem, secretIdOf, secretIdsIn, secretReference, setStreamOption, sourcesOfSql, sqlName,
   streamStatement, wiresOf as wiresOfDocument, withFloats,
 } from '#engine/ruleset' // prettier-ignore
 export type {
-  CanvasNode, DocumentProblem, FormColumn, Position, ProjectDocument, Ruleset, SinkNode, SourceNode,
+  CanvasNode, DocumentProblem, FormColumn, Position, ProjectDocument, Ruleset, Schemas, SinkNode, SourceNode,
   SqlNode, StreamForm,
 } from '#engine/ruleset' // prettier-ignore
 

@@ -11,6 +11,7 @@ import {
   type KnownColumn,
   type LanguageContext,
 } from './language.ts'
+import { formatNames } from './format-choices.ts'
 import type { CanvasNode } from './ruleset.ts'
 import { nameInFrom } from './wires.ts'
 import { useDocument, useRun, useSession, useWorkspace } from './workspace.ts'
@@ -47,7 +48,11 @@ function createContextOf(
 /** The same catalog as long as names and statements are the same: typing SQL does not make a new one. */
 function useCatalog(nodes: readonly CanvasNode[]): Catalog {
   const key = JSON.stringify(nodes.flatMap((node) => declarationOf(node) ?? []))
-  return useMemo(() => catalogOf(JSON.parse(key) as readonly string[]), [key])
+  const components = useSession((state) => state.components)
+  return useMemo(
+    () => catalogOf(JSON.parse(key) as readonly string[], formatNames(components)),
+    [key, components],
+  )
 }
 
 const noColumns: readonly KnownColumn[] = []

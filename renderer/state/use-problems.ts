@@ -1,7 +1,14 @@
 import { useDeferredValue, useMemo, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
 import { useLanguageContext } from './use-language-context.ts'
 import type { NodeStatus } from './metrics-store.ts'
-import { problemsOf, problemsOfRun, problemsOfStart, type Problem } from './problems.ts'
+import {
+  problemsOf,
+  problemsOfRun,
+  problemsOfSchemas,
+  problemsOfStart,
+  type Problem,
+} from './problems.ts'
 import { standingProblems } from './started.ts'
 import { useDocument, useRun, useSession, useWorkspace } from './workspace.ts'
 
@@ -17,6 +24,8 @@ export function useProblems(): readonly Problem[] {
   const startedTexts = useRun((state) => state.started)
   const contextOf = useLanguageContext()
   const broken = useBrokenNodes()
+  const { schemas } = useWorkspace()
+  const reports = useStore(schemas, (state) => state.reports)
   return useMemo(() => {
     const drawn = problemsOf(document, { components, commonSinkSchema, secrets }, contextOf)
     const started = standingProblems(
@@ -27,9 +36,9 @@ export function useProblems(): readonly Problem[] {
     const isKnown = (problem: Problem) =>
       drawn.some((other) => other.node === problem.node && isSame(other, problem))
     const running = problemsOfRun(canvasNodes, broken)
-    return [...drawn, ...started.filter((problem) => !isKnown(problem)), ...running].toSorted(
-      (a, b) => rank(a) - rank(b),
-    )
+    const inSchemas = problemsOfSchemas(reports)
+    const standing = started.filter((problem) => !isKnown(problem))
+    return [...drawn, ...inSchemas, ...standing, ...running].toSorted((a, b) => rank(a) - rank(b))
   }, [
     document,
     components,
@@ -40,6 +49,7 @@ export function useProblems(): readonly Problem[] {
     canvasNodes,
     contextOf,
     broken,
+    reports,
   ])
 }
 

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-export type DockTab = 'data' | 'problems' | 'log' | 'plugins'
+export type DockTab = 'data' | 'problems' | 'log' | 'schemas' | 'plugins'
 
 /** What is selected and shown. Not part of the document, so undo leaves it alone. */
 export interface ViewState {

@@ -8,6 +8,7 @@ import { createLogStore, type LogStore } from './log-store.ts'
 import { createMetricsStore, type MetricsStore, type NodeMetrics } from './metrics-store.ts'
 import { createSeenColumnsStore, type SeenColumnsStore } from './seen-columns.ts'
 import { createRunStore, type RunState, type RunStore } from './run-store.ts'
+import { createSchemasStore, type SchemasStore } from './schemas-store.ts'
 import { createSessionStore, type SessionState, type SessionStore } from './session-store.ts'
 import { createViewStore, type ViewState, type ViewStore } from './view-store.ts'
 
@@ -20,6 +21,7 @@ export interface Workspace {
   readonly rows: RowFeed
   readonly run: RunStore
   readonly seen: SeenColumnsStore
+  readonly schemas: SchemasStore
   readonly session: SessionStore
   readonly view: ViewStore
   readonly log: LogStore
@@ -42,6 +44,7 @@ export function createWorkspace(client: SluiceClient): Workspace {
     rows,
     run,
     seen: createSeenColumnsStore(rows, run),
+    schemas: createSchemasStore({ client, document, session, soon: afterTyping }),
     session,
     view: createViewStore(),
     log: createLogStore(soon),
@@ -51,6 +54,12 @@ export function createWorkspace(client: SluiceClient): Workspace {
 }
 
 const autosaveDelayMs = 1000
+const typingDelayMs = 250
+
+function afterTyping(callback: () => void): () => void {
+  const timer = setTimeout(callback, typingDelayMs)
+  return () => clearTimeout(timer)
+}
 
 function later(callback: () => void): () => void {
   const timer = setTimeout(callback, autosaveDelayMs)

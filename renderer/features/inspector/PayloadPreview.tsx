@@ -1,11 +1,11 @@
-import { useMemo } from 'react'
-import { previewAction, type ActionPreview } from '#engine/language'
+import type { ActionPreview } from '#engine/language'
 import type { SinkNode } from '../../state/ruleset.ts'
 import { useRows } from '../../state/use-rows.ts'
 import { shorten } from '../../lib/format.ts'
 import { Pill } from '../../ui/Pill.tsx'
 import { Section } from '../../ui/Section.tsx'
 import styles from './inspector.module.css'
+import { useActionPreview } from './use-action-preview.ts'
 
 /** More would keep the window from answering for seconds. */
 const textShown = 20_000
@@ -16,10 +16,7 @@ export function PayloadPreview({ node }: { readonly node: SinkNode }) {
   // Before the sink got anything, what its query gives is looked at.
   const before = useRows(own === undefined ? node.input : undefined).rows.out.at(-1)?.json
   const row = own ?? before
-  const preview = useMemo(
-    () => (row === undefined ? undefined : previewAction(node.properties, row)),
-    [node.properties, row],
-  )
+  const preview = useActionPreview(node, row)
   if (preview === undefined) return null
   return (
     <Section title="Payload of the last row" end={<Pill>{sizeOf(preview)}</Pill>}>

@@ -1,5 +1,8 @@
 import { Select } from '@mantine/core'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
 import { connect, disconnect, findNode, setProperty } from '../../state/edits.ts'
+import { withFormatChoices } from '../../state/format-choices.ts'
 import { mergedSchema } from '../../state/node-schema.ts'
 import type { SinkNode } from '../../state/ruleset.ts'
 import { findComponent } from '../../state/session-store.ts'
@@ -18,8 +21,16 @@ export function SinkForm({ node, slots, problems }: NodeFormProps<SinkNode>) {
   const commonSchema = useSession((state) => state.commonSinkSchema)
   const component = findComponent(components, 'sink', node.type)
   const errors = errorsByField(problems)
-  const schema =
+  const { schemas } = useWorkspace()
+  const reports = useStore(schemas, (state) => state.reports)
+  const merged =
     component === undefined ? commonSchema : mergedSchema(component.schema, commonSchema)
+  const written = node.properties['format']
+  const format = typeof written === 'string' ? written : ''
+  const schema = useMemo(
+    () => withFormatChoices(merged, format, components, reports),
+    [merged, format, components, reports],
+  )
   return (
     <>
       <div className={styles.section}>

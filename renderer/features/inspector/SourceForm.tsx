@@ -1,9 +1,11 @@
 import { Select } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
+import { useStore } from 'zustand'
 import { changeStatement, setProperty } from '../../state/edits.ts'
 import {
   readStatement, setStreamOption, streamStatement, type SourceNode, type StreamForm,
 } from '../../state/ruleset.ts' // prettier-ignore
+import { formatNames, schemaIds, takesSchema } from '../../state/format-choices.ts'
 import { findComponent } from '../../state/session-store.ts'
 import { useSession, useWorkspace } from '../../state/workspace.ts'
 import { Field } from '../../ui/Field.tsx'
@@ -14,8 +16,6 @@ import styles from './inspector.module.css'
 import { NodeHead } from './NodeHead.tsx'
 import type { NodeFormProps } from './slots.ts'
 import { optionsSchemaOf, valuesOfOptions } from './stream-options.ts'
-
-const formats = ['json', 'delimited', 'urlencoded', 'binary', 'protobuf', 'custom']
 
 export function SourceForm({ node, slots, problems }: NodeFormProps<SourceNode>) {
   const reading = useMemo(() => readStatement(node.statement), [node.statement])
@@ -44,7 +44,10 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
   const components = useSession((state) => state.components)
   const component = findComponent(components, 'source', form.type)
   const errors = errorsByField(problems)
-  const optionsSchema = optionsSchemaOf(form.kind)
+  const { schemas } = useWorkspace()
+  const reports = useStore(schemas, (state) => state.reports)
+  const formats = formatNames(components)
+  const optionsSchema = optionsSchemaOf(form.kind, takesSchema(form.format, components))
   const write = (change: Partial<StreamForm>, field: string) =>
     editStatement(streamStatement({ ...form, ...change }), field)
   return (
@@ -74,7 +77,7 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
         <Field id="field-format" label="Format">
           <Select
             id="field-format"
-            data={formats.includes(form.format) ? formats : [...formats, form.format]}
+            data={formats.includes(form.format) ? [...formats] : [...formats, form.format]}
             value={form.format}
             allowDeselect={false}
             onChange={(format) => {
@@ -82,6 +85,16 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
             }}
           />
         </Field>
+        {takesSchema(form.format, components) && (
+          <SchemaField
+            value={form.options['SCHEMAID'] ?? ''}
+            choices={schemaIds(form.format, reports)}
+            error={errors['SCHEMAID'] ?? errors['schemaId']}
+            onChange={(id) =>
+              editStatement(setStreamOption(node.statement, 'SCHEMAID', id), 'SCHEMAID')
+            }
+          />
+        )}
       </div>
       {component !== undefined && (
         <slots.Form
@@ -102,13 +115,40 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
       />
       <slots.Form
         schema={optionsSchema}
-        values={valuesOfOptions(form.options)}
+        values={valuesOfOptions(withoutSchema(form.options, takesSchema(form.format, components)))}
         errors={errors}
         onChange={(key, value) =>
           editStatement(setStreamOption(node.statement, key, textOfOption(value)), key)
         }
       />
     </>
+  )
+}
+
+interface SchemaFieldProps {
+  readonly value: string
+  readonly choices: readonly string[]
+  readonly error: string | undefined
+  readonly onChange: (id: string | undefined) => void
+}
+
+/** The schema a format reads with: one of the project, or whatever the statement says. */
+function SchemaField({ value, choices, error, onChange }: SchemaFieldProps) {
+  const help =
+    choices.length === 0
+      ? 'The project has none: add one in the Schemas tab of the dock.'
+      : undefined
+  return (
+    <Field id="field-schemaId" label="Schema" error={error} help={help} isRequired>
+      <Select
+        id="field-schemaId"
+        data={value === '' || choices.includes(value) ? [...choices] : [...choices, value]}
+        value={value === '' ? null : value}
+        placeholder="Choose"
+        error={error !== undefined}
+        onChange={(id) => onChange(id ?? undefined)}
+      />
+    </Field>
   )
 }
 
@@ -183,6 +223,15 @@ function BrokenStatement({ node, message }: BrokenProps) {
       </p>
     </div>
   )
+}
+
+/** What no form field shows would stand among the unknown options. */
+function withoutSchema(
+  options: Readonly<Record<string, string>>,
+  isShown: boolean,
+): Readonly<Record<string, string>> {
+  if (!isShown) return options
+  return Object.fromEntries(Object.entries(options).filter(([key]) => key !== 'SCHEMAID'))
 }
 
 /** Options are texts in SQL. */

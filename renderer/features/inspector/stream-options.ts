@@ -60,10 +60,16 @@ export const streamOptionsSchema: Readonly<Record<string, unknown>> = {
 
 const tableOnly = new Set(['KIND', 'RETAIN_SIZE', 'KEY'])
 
-export function optionsSchemaOf(kind: 'stream' | 'table'): Readonly<Record<string, unknown>> {
-  if (kind === 'table') return streamOptionsSchema
+/** `hasSchemaField`: SCHEMAID is chosen beside the format already. */
+export function optionsSchemaOf(
+  kind: 'stream' | 'table',
+  hasSchemaField = false,
+): Readonly<Record<string, unknown>> {
   const properties = streamOptionsSchema['properties'] as Readonly<Record<string, unknown>>
-  const kept = Object.entries(properties).filter(([key]) => !tableOnly.has(key))
+  const kept = Object.entries(properties).filter(([key]) => {
+    if (key === 'SCHEMAID' && hasSchemaField) return false
+    return kind === 'table' || !tableOnly.has(key)
+  })
   return { ...streamOptionsSchema, properties: Object.fromEntries(kept) }
 }
 

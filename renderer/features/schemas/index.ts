@@ -1,0 +1,1 @@
+export { SchemasPanel } from './SchemasPanel.tsx'
