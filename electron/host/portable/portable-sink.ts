@@ -1,4 +1,5 @@
 import { unlink } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { ConnectionError, defineSink, z } from '#engine/api'
 import type { Sink, SinkContext, SinkData, SinkDefinition } from '#engine/api'
 import type { SymbolMetadata } from './package/metadata.ts'
@@ -166,7 +167,10 @@ export class PortableSink implements Sink {
     this.#channel = undefined
     this.#up.lower('a new version of the plugin takes over', undefined)
     await this.#sending?.catch(ignoreReported)
-    await channel?.finish(this.#process.settings.limits.sendMs)
+    if (channel === undefined) return
+    await channel.finish(this.#process.settings.limits.sendMs)
+    // Nothing tells when a plugin is done with the last row that it took and need not acknowledge.
+    if (this.#properties.requireAck !== true) await delay(EXIT_GRACE_MS)
   }
 
   #down(context: SinkContext, message: string, retryAt: number | undefined): void {

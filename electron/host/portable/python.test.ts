@@ -20,6 +20,25 @@ const title = hasSdk
   ? 'a plugin of the Python SDK'
   : `a plugin of the Python SDK (skipped: ${python} has no package ekuiper)`
 
+async function openSnake(folder: string, suffix: string): Promise<OpenPlugin> {
+  const description = {
+    version: '1.0.0',
+    language: 'python',
+    executable: 'main.py',
+    sources: ['counter'],
+    sinks: ['writer'],
+    functions: [`reverse${suffix}`],
+  }
+  await mkdir(join(folder, 'sources'), { recursive: true })
+  await writeFile(join(folder, `snake${suffix}.json`), JSON.stringify(description))
+  await writeFile(join(folder, 'sources/counter.yaml'), 'default:\n  count: 3\n')
+  const main = join(dirname(fileURLToPath(import.meta.url)), 'test-plugin-python/main.py')
+  await copyFile(main, join(folder, 'main.py'))
+  const environment = { PLUGIN_SUFFIX: suffix }
+  const restart = { firstMs: 10, maxMs: 200 }
+  return openPlugin({ pythonCommand: python, socketFolder: '/tmp', environment, restart }, folder)
+}
+
 describe.skipIf(!hasSdk)(title, () => {
   const suffix = String(process.pid)
   let folder = ''
@@ -27,25 +46,7 @@ describe.skipIf(!hasSdk)(title, () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'snake-'))
-    const description = {
-      version: '1.0.0',
-      language: 'python',
-      executable: 'main.py',
-      sources: ['counter'],
-      sinks: ['writer'],
-      functions: [`reverse${suffix}`],
-    }
-    await mkdir(join(folder, 'sources'))
-    await writeFile(join(folder, `snake${suffix}.json`), JSON.stringify(description))
-    await writeFile(join(folder, 'sources/counter.yaml'), 'default:\n  count: 3\n')
-    const main = join(dirname(fileURLToPath(import.meta.url)), 'test-plugin-python/main.py')
-    await copyFile(main, join(folder, 'main.py'))
-    const environment = { PLUGIN_SUFFIX: suffix }
-    const restart = { firstMs: 10, maxMs: 200 }
-    plugin = await openPlugin(
-      { pythonCommand: python, socketFolder: '/tmp', environment, restart },
-      folder,
-    )
+    plugin = await openSnake(folder, suffix)
   })
 
   afterAll(async () => {
@@ -53,10 +54,10 @@ describe.skipIf(!hasSdk)(title, () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function openSink(operatorId: string, properties: Record<string, unknown>) {
+  async function openSink(operatorId: string, properties: Record<string, unknown>, from = plugin) {
     const path = join(folder, `${operatorId}.txt`)
     const heard = createHeard()
-    const sink = createSink(plugin.sink('writer'), { path, ...properties })
+    const sink = createSink(from.sink('writer'), { path, ...properties })
     const context = sinkContext(heard, { ruleId: `snake${suffix}`, operatorId })
     try {
       await sink.open(context)
@@ -126,6 +127,26 @@ describe.skipIf(!hasSdk)(title, () => {
       /ValueError: path is missing/,
     )
   })
+
+  test.each([{}, { requireAck: true }])(
+    'with %j another version takes over its sink without losing a row',
+    async (properties) => {
+      const ownSuffix = `${suffix}${'requireAck' in properties ? 'a' : 'b'}`
+      await using old = await openSnake(join(folder, `old${ownSuffix}`), ownSuffix)
+      await using next = await openSnake(join(folder, `new${ownSuffix}`), ownSuffix)
+      const sink = await openSink(`moving_${ownSuffix}`, properties, old)
+      const texts = Array.from({ length: 400 }, (_, n) => `${String(n)} ${'x'.repeat(1000)}`)
+      let moving: Promise<void> | undefined
+      for (const text of texts) {
+        if (text.startsWith('200 ')) moving = old.loaded.handOver(next.loaded)
+        await sink.write(text)
+      }
+      await moving
+      await sink.untilWritten(texts.map((text) => `${text}\n`).join(''))
+      expect([old.loaded.isUsed, next.loaded.isUsed]).toEqual([false, true])
+      await sink.close()
+    },
+  )
 
   test('its function answers', async () => {
     const [reverse] = plugin.loaded.functions
