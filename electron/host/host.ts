@@ -17,6 +17,7 @@ import type {
 import { resolveEmbeddedServer } from '#engine/ruleset'
 import type { HostCommand, HostMessage } from '#ipc/host-contract'
 import { startDeviceFleet, startEmbeddedBroker } from '#plugins'
+import { secretValuesOf } from './clear-secrets.ts'
 import { realClock } from './clock.ts'
 import { nodeCodecs } from './codecs.ts'
 import { describeComponents, formSchema } from './describe-components.ts'
@@ -114,8 +115,10 @@ export async function startHost(
     switch (command.type) {
       case 'start': {
         await Promise.race([user.opened, wait(longestPluginWaitMs)])
+        const definition = command.definition as RunDefinition
         redactor.add(command.secrets ?? [])
-        const result = await runs.start(command.definition as RunDefinition)
+        redactor.add(secretValuesOf(definition, describeComponents(user.plugins())))
+        const result = await runs.start(definition)
         send({ type: 'started', request: command.request, result })
         return
       }
