@@ -32,6 +32,8 @@ const expected: Readonly<Record<string, RegExp>> = {
   'node --test ../my-plugins/sinks/mySink/index.test.mjs': /# pass 1/,
   'npx sluice run docs/examples/my-sink.ruleset.json --plugins ../my-plugins --for 5s':
     /"rule":"keep","action":0/,
+  'npx sluice validate docs/examples/historian.ruleset.json --plugins docs/examples/native':
+    /warning CFG5005: The sink historian is a native plugin[^]*no errors/,
   'npx sluice package ../my-plugins/sinks/mySink --out ../packed/portable/mySink.zip':
     /made .*portable\/mySink\.zip with sink mySink/,
   'npx sluice run docs/examples/my-sink.ruleset.json --plugins ../packed --for 5s':
