@@ -8,7 +8,7 @@ import {
 } from '../../state/add-item.ts'
 import { useSession } from '../../state/workspace.ts'
 import { Tile } from '../../ui/Tile.tsx'
-import { searchPalette } from './palette-model.ts'
+import { bestOf, searchPalette } from './palette-model.ts'
 import styles from './palette.module.css'
 
 interface PaletteProps {
@@ -23,7 +23,7 @@ export function Palette({ onAdd }: PaletteProps) {
     () => searchPalette(paletteItemsOf(components), search),
     [components, search],
   )
-  const first = groups[0]?.items[0]
+  const first = bestOf(groups, search)
   return (
     <nav className={styles.palette} aria-label="Palette">
       <div className={styles.search}>

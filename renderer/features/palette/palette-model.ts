@@ -8,7 +8,10 @@ export interface PaletteGroup {
 
 const titles = { source: 'Sources', sql: 'SQL', sink: 'Sinks' } as const
 
-/** The items that fit the search, in groups; a group without items is left out. */
+/**
+ * The items that fit the search, in groups, those that are called so first; a group without items is
+ * left out.
+ */
 export function searchPalette(
   items: readonly PaletteItem[],
   search: string,
@@ -27,7 +30,21 @@ export function searchPalette(
     .map((kind) => ({
       kind,
       title: titles[kind],
-      items: items.filter((item) => item.kind === kind && fits(item)),
+      items: items
+        .filter((item) => item.kind === kind && fits(item))
+        .sort((a, b) => rankOf(a, search) - rankOf(b, search)),
     }))
     .filter((group) => group.items.length > 0)
+}
+
+/** What Enter puts on the canvas: the first of the items that are called most like the search. */
+export function bestOf(groups: readonly PaletteGroup[], search: string): PaletteItem | undefined {
+  const firsts = groups.flatMap(({ items }) => items.slice(0, 1))
+  return firsts.sort((a, b) => rankOf(a, search) - rankOf(b, search))[0]
+}
+
+function rankOf({ title }: PaletteItem, search: string): number {
+  const [name, wanted] = [title.toLowerCase(), search.trim().toLowerCase()]
+  if (wanted === '') return 0
+  return name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2
 }
