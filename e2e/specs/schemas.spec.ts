@@ -1,0 +1,65 @@
+import { expect, test } from '../fixtures/app.ts'
+import { connectOutside } from '../fixtures/outside-client.ts'
+import { Workbench } from '../pages/workbench.ts'
+
+const schema = `syntax = "proto3";
+message Reading { string device = 1; double celsius = 2; }
+message Alarm { string device = 1; int32 level = 2; }
+`
+
+test('a rule reads and writes Protocol Buffers with a schema written in the window', async ({
+  app,
+  mosquitto,
+}) => {
+  const bench = new Workbench(app.window)
+  const choose = async (label: string, option: string): Promise<void> => {
+    await bench.field(label).click()
+    await app.window.getByRole('option', { name: option, exact: true }).click()
+  }
+  await bench.projectMenu('New project')
+  await bench.dock.getByRole('tab', { name: 'Schemas' }).click()
+  await bench.dock.getByRole('button', { name: 'New schema' }).click()
+  await bench.dock.getByLabel('Name of the schema').fill('lab')
+  await bench.dock.getByRole('button', { name: 'Create' }).click()
+  const text = bench.dock.getByLabel('Text of lab.proto')
+  await text.fill('syntax = "proto3";\nmessage Reading { string device }')
+  await expect(bench.dock.getByRole('alert')).toHaveText(/^lab:2:\d+ illegal token '}'/)
+  await text.fill(schema)
+  await expect(bench.dock.getByText('lab.Alarm')).toBeVisible()
+
+  await bench.dragFromPalette('Sources', 'MQTT', 0.1, 0.25)
+  await bench.fill('Name', 'readings')
+  await bench.fill('Topics', 'lab/readings')
+  await choose('Format', 'protobuf')
+  await choose('Schema', 'lab.Reading')
+  await bench.fill('Server', mosquitto.url)
+  await bench.dragFromPalette('SQL', 'SQL query', 0.42, 0.25)
+  await bench.fill('Name', 'warm')
+  await bench.dragFromPalette('Sinks', 'MQTT', 0.75, 0.25)
+  await bench.fill('Name', 'alarms')
+  await bench.fill('Server', mosquitto.url)
+  await bench.fill('Topic', 'alarm')
+  await bench.field('One message per row').click({ force: true })
+  await choose('Format', 'protobuf')
+  await choose('Schema', 'lab.Alarm')
+  await bench.connect(bench.node('readings', 'source'), bench.node('warm', 'SQL'))
+  await bench.connect(bench.node('warm', 'SQL'), bench.node('alarms', 'sink'))
+  await bench.select(bench.node('warm', 'SQL'))
+  await bench.typeSql('SELECT device, ceil(celsius) AS level FROM readings')
+
+  const outside = await connectOutside(mosquitto.url, 'alarm')
+  await bench.run()
+  await expect(
+    bench.node('readings', 'source').getByRole('img', { name: /^running/ }),
+  ).toBeVisible()
+  // Reading { device: "a", celsius: 2.5 } becomes Alarm { device: "a", level: 3 }.
+  await outside.publish('lab/readings', Buffer.from('0a0161110000000000000440', 'hex'))
+  await expect.poll(() => outside.received.length).toBe(1)
+  expect(Buffer.from(outside.received[0]?.payload ?? '').toString('hex')).toBe('0a01611003')
+
+  await bench.select(bench.node('alarms', 'sink'))
+  await expect(bench.inspector.getByLabel('Payload preview')).toHaveText('0a 01 61 10 03')
+  await app.window.screenshot({ path: test.info().outputPath('schemas.png') })
+  await outside.close()
+  await bench.stop()
+})
