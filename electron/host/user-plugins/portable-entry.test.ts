@@ -78,6 +78,28 @@ async function results(plugins: UserPlugins, sql: string, expected = 3) {
   return { values, errors }
 }
 
+test('a sink or source with a name that is taken is not used, and said so', async () => {
+  const { plugins } = await openAcme({
+    'sinks/Collector.mjs':
+      'export class Collector { configure() {} open() {} collect() {} close() {} }',
+    'sources/ticker.so': '',
+  })
+  const kinds = plugins.plugins().map(({ id, components }) => {
+    return `${id}: ${components.map(({ type }) => type).join(', ')}`
+  })
+  // What can run stands in for a native plugin.
+  expect(kinds).toEqual(['user.sink.collector: collector', 'user.portable.acme: ticker'])
+  expect(plugins.folderProblems()).toMatchObject([
+    { message: expect.stringMatching(/its sink "collector" is already provided by/) as string },
+  ])
+  const folder = await createFolder()
+  await cp(testPluginFolder, join(folder.folder, 'portable/acme'), { recursive: true })
+  const other = await folder.open({ taken: new Set(['source ticker']) })
+  expect(other.folderProblems()).toMatchObject([
+    { message: 'its source "ticker" is built in, which is used instead' },
+  ])
+})
+
 test('its source and sink are told what an eKuiper server tells them', async () => {
   const { plugins } = await openAcme()
   const action = { path: 'x', sendSingle: true, requireAck: false, bufferLength: 5, own: [1] }

@@ -14,6 +14,8 @@ import { PluginEntry } from './plugin-entry.ts'
 import { PortableEntry } from './portable-entry.ts'
 import type { UserPluginInfo } from './plugin-info.ts'
 import type { Trust } from './trust.ts'
+import { takeUniqueNames } from './unique-names.ts'
+import type { NamedParts } from './unique-names.ts'
 import { watchFolders } from './watch-folders.ts'
 import type { FolderWatch } from './watch-folders.ts'
 
@@ -97,7 +99,7 @@ class PluginFolders implements UserPlugins {
   }
 
   plugins(): readonly Plugin[] {
-    return [...this.entries.values()].flatMap(({ components, candidate }) =>
+    return [...this.named().components].flatMap(([{ candidate }, components]) =>
       components.length === 0
         ? []
         : [
@@ -111,36 +113,11 @@ class PluginFolders implements UserPlugins {
   }
 
   functions(): readonly PluginFunctionDefinition[] {
-    return this.namedFunctions().functions
+    return this.named().functions
   }
 
-  /** Of two functions of one name the first is taken, and none with the name of a built-in one. */
-  private namedFunctions(): {
-    readonly functions: readonly PluginFunctionDefinition[]
-    readonly problems: readonly PluginProblem[]
-  } {
-    const taken = new Map<string, FolderEntry>()
-    const functions: PluginFunctionDefinition[] = []
-    const problems: PluginProblem[] = []
-    for (const entry of this.entries.values()) {
-      for (const each of entry.functions) {
-        const { name } = each.description
-        const lower = name.toLowerCase()
-        const earlier = taken.get(lower)
-        const isBuiltin = this.options.taken?.has(`function ${lower}`) === true
-        if (earlier === undefined && !isBuiltin) {
-          taken.set(lower, entry)
-          functions.push(each)
-          continue
-        }
-        const reason = isBuiltin
-          ? 'built in'
-          : `already provided by ${earlier?.candidate.path ?? ''}`
-        const message = `its function "${name}" is ${reason}, which is used instead`
-        problems.push({ file: entry.candidate.path, message })
-      }
-    }
-    return { functions, problems }
+  private named(): NamedParts {
+    return takeUniqueNames(this.entries.values(), this.options.taken)
   }
 
   list(): readonly UserPluginInfo[] {
@@ -157,7 +134,7 @@ class PluginFolders implements UserPlugins {
   }
 
   folderProblems(): readonly PluginProblem[] {
-    return [...this.wrongFolders, ...this.namedFunctions().problems]
+    return [...this.wrongFolders, ...this.named().problems]
   }
 
   onChange(listener: () => void): () => void {
