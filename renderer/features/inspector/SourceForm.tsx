@@ -140,14 +140,25 @@ function SchemaField({ value, choices, error, onChange }: SchemaFieldProps) {
       : undefined
   return (
     <Field id="field-schemaId" label="Schema" error={error} help={help} isRequired>
-      <Select
-        id="field-schemaId"
-        data={value === '' || choices.includes(value) ? [...choices] : [...choices, value]}
-        value={value === '' ? null : value}
-        placeholder="Choose"
-        error={error !== undefined}
-        onChange={(id) => onChange(id ?? undefined)}
-      />
+      {choices.length === 0 ? (
+        <TextInput
+          id="field-schemaId"
+          isData
+          value={value}
+          placeholder="file.Message"
+          isInvalid={error !== undefined}
+          onChange={(event) => onChange(event.target.value || undefined)}
+        />
+      ) : (
+        <Select
+          id="field-schemaId"
+          data={value === '' || choices.includes(value) ? [...choices] : [...choices, value]}
+          value={value === '' ? null : value}
+          placeholder="Choose"
+          error={error !== undefined}
+          onChange={(id) => onChange(id ?? undefined)}
+        />
+      )}
     </Field>
   )
 }
