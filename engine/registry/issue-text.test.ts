@@ -6,6 +6,8 @@ const schema = z.object({
   server: z.string().regex(/^tcp:/, 'a server starts with tcp:'),
   port: z.number().max(9).default(1),
   isOpen: z.boolean().default(false),
+  qos: z.literal([0, 1, 2]).default(0),
+  method: z.enum(['get', 'put']).default('get'),
   data: z.array(z.object({ id: z.string() })).default([]),
 })
 const server = 'tcp://h'
@@ -19,6 +21,10 @@ test.each<[Record<string, unknown>, string[]]>([
   [{ server, port: '1' }, ['port takes a number, not "1"']],
   [{ server, data: {} }, ['data takes a list, not {}']],
   [{ server, data: [{ id: 'a' }, {}] }, ['data.1.id is required']],
+  [
+    { server, qos: 5, method: 'PUT' },
+    ['qos is one of 0, 1, 2, not 5', 'method is one of "get", "put", not "PUT"'],
+  ],
   [{ server: 'http:' }, ['a server starts with tcp:']],
 ])('%o', (given, texts) => {
   const { error } = schema.safeParse(given)

@@ -17,6 +17,9 @@ export function issueText(issue: Issue, given: Readonly<Record<string, unknown>>
   const name = issue.path.join('.')
   const value = issue.path.reduce<unknown>(memberOf, given)
   if (name !== '' && value === undefined) return `${name} is required`
+  if (name !== '' && issue.code === 'invalid_value') {
+    return `${name} is one of ${issue.values.map(textOf).join(', ')}, not ${textOf(value)}`
+  }
   const wanted = issue.code === 'invalid_type' ? kinds[issue.expected] : undefined
   return wanted === undefined ? issue.message : `${name} takes ${wanted}, not ${textOf(value)}`
 }
