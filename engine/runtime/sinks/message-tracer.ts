@@ -23,7 +23,8 @@ export class MessageTracer implements PipelineTrace {
   private readonly clock: Clock
   private readonly encoding: MessageEncoding
   private readonly observers = new Set<(step: TraceStep) => void>()
-  private readonly observed = new WeakMap<SinkMessage, ObservedMessage>()
+  /** Made when somebody first observes the node: until then no message is looked up. */
+  private observed: WeakMap<SinkMessage, ObservedMessage> | undefined
   private readonly numbers = new WeakMap<SinkMessage, number>()
   /** What was made last: the cause, where it cannot be encoded. */
   private lastPart: MessagePart | undefined
@@ -76,6 +77,7 @@ export class MessageTracer implements PipelineTrace {
     }
     if (!this.monitor.isObserved) return
     const observed = new ObservedMessage(parts, message, this.encoding)
+    this.observed ??= new WeakMap()
     this.observed.set(message, observed)
     this.show('in', observed)
   }
@@ -95,7 +97,7 @@ export class MessageTracer implements PipelineTrace {
   // ---- sink ---------------------------------------------------------------------------------------
 
   answered(message: SinkMessage, answer: SinkAnswer): void {
-    const observed = this.observed.get(message)
+    const observed = this.observed?.get(message)
     observed?.answer(answer, this.clock.now())
     if (answer.kind === 'written') {
       this.monitor.rowsOut += 1
@@ -111,7 +113,7 @@ export class MessageTracer implements PipelineTrace {
 
   /** A message that never reached its sink; undefined where it was not in memory any more. */
   dropped(message: SinkMessage | undefined, reason: string): void {
-    const observed = message === undefined ? undefined : this.observed.get(message)
+    const observed = message === undefined ? undefined : this.observed?.get(message)
     observed?.answer({ kind: 'dropped', reason }, this.clock.now())
     this.drop(observed, reason)
     if (this.observers.size === 0) return
@@ -121,7 +123,7 @@ export class MessageTracer implements PipelineTrace {
 
   /** A message that is only in its store from now on. */
   stored(message: SinkMessage): void {
-    this.observed.get(message)?.answer({ kind: 'stored' }, this.clock.now())
+    this.observed?.get(message)?.answer({ kind: 'stored' }, this.clock.now())
     if (this.observers.size === 0) return
     this.emit({ kind: 'stored', message: this.numberOf(message) })
   }
@@ -130,10 +132,10 @@ export class MessageTracer implements PipelineTrace {
   replace(message: SinkMessage, other: SinkMessage): void {
     const number = this.numbers.get(message)
     if (number !== undefined) this.numbers.set(other, number)
-    const observed = this.observed.get(message)
+    const observed = this.observed?.get(message)
     if (observed === undefined) return
     observed.sent = other
-    this.observed.set(other, observed)
+    this.observed?.set(other, observed)
   }
 
   private drop(observed: ObservedMessage | undefined, reason: string): void {
