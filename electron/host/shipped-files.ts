@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -56,17 +56,23 @@ function fromSource(entry: string): Promise<string> {
   return known
 }
 
+/** Test processes build the same file at the same time: each finds a whole one. */
 async function buildEntry(entry: string): Promise<string> {
   const { build } = await import('esbuild')
-  const outfile = join(await mkdtemp(join(tmpdir(), 'sluice-runner-')), 'runner.mjs')
-  await build({
+  const result = await build({
     entryPoints: [join(here, entry)],
-    outfile,
     bundle: true,
+    write: false,
     format: 'esm',
     platform: 'node',
     target: 'node20',
     logLevel: 'silent',
   })
-  return outfile
+  const folder = resolve(here, '../../out/from-source')
+  const file = join(folder, entry.replaceAll(/[./]+/g, '-').replace(/^-|-ts$/g, '') + '.mjs')
+  await mkdir(folder, { recursive: true })
+  const unfinished = `${file}.${randomUUID()}`
+  for (const { contents } of result.outputFiles) await writeFile(unfinished, contents)
+  await rename(unfinished, file)
+  return file
 }
