@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type {
   RecordValue,
   Sink,
@@ -62,6 +63,8 @@ class UserSink implements Sink {
     } catch (error) {
       throw explain(error)
     }
+    // One signal is shared by all of a run, of which Node warns from the eleventh listener on.
+    setMaxListeners(0, signal)
     signal.addEventListener('abort', () => this.instance?.abort(), { once: true })
   }
 

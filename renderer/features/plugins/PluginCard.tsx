@@ -72,7 +72,11 @@ export function PluginCard({
         />
       </header>
       {message !== undefined && (
-        <p className={`${styles.message ?? ''} selectable-text`} data-state={state}>
+        <p
+          className={`${styles.message ?? ''} selectable-text`}
+          data-state={state}
+          data-starts={place === undefined && /^\p{L}/u.test(message) ? 'word' : 'path'}
+        >
           {place !== undefined && (
             <>
               <code>{place}</code>{' '}

@@ -58,3 +58,13 @@ test('a folder that is there is never overwritten', async () => {
     /sinks\/mySink is there already; choose another name/,
   )
 })
+
+test.each([
+  ['sink', 'mqtt'],
+  ['function', 'Upper'],
+  ['format', 'JSON'],
+] as const)('a %s is not made with the name %s, which is built in', async (kind, name) => {
+  const { folder } = await createFolder()
+  await expect(createPlugin(kind, name, folder)).rejects.toThrow(/is built in; choose another name/)
+  expect(await readdir(folder)).toEqual([])
+})
