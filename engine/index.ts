@@ -4,6 +4,7 @@
  */
 export { createEngine } from './runtime/engine.ts'
 export type { Engine, EngineOptions } from './runtime/engine.ts'
+export type { DropCause, DropCounts } from './runtime/drop-cause.ts'
 export type {
   EngineEnvironment,
   EngineLogLine,

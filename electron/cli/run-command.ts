@@ -7,6 +7,7 @@ import { describeComponents } from '../host/describe-components.ts'
 import { displayText } from '../host/display-text.ts'
 import { createNodeEngine } from '../host/host.ts'
 import { createRedactor } from '../host/redactor.ts'
+import { sharesOf } from '../ipc/drop-cause.ts'
 import { countOf } from './count-of.ts'
 import { describeProblems } from './print-problems.ts'
 import { loadRules } from './load-rules.ts'
@@ -119,10 +120,13 @@ function hasFailed(nodes: readonly NodeStatus[]): boolean {
 }
 
 function conclude(nodes: readonly NodeStatus[], ending: Ending, output: Output): number {
-  for (const { node, errors, lastError, dropped } of nodes) {
+  for (const { node, errors, lastError, dropped, droppedBy } of nodes) {
     const last = lastError?.message ?? 'unknown'
     if (errors > 0) output.note(`${node}: ${countOf(errors, 'error')}, the last: ${last}\n`)
-    if (dropped > 0) output.note(`${node}: ${countOf(dropped, 'row')} dropped\n`)
+    if (dropped > 0) {
+      const causes = sharesOf(droppedBy).map(({ count, words }) => `${count} ${words}`)
+      output.note(`${node}: ${countOf(dropped, 'row')} dropped: ${causes.join(', ')}\n`)
+    }
   }
   if (ending === 'signal') return interrupted
   const failed = nodes.filter(({ state }) => state === 'failed')

@@ -89,7 +89,7 @@ test('nothing of it shows a secret', () => {
   const way: RowWay = {
     ...wayOf(bytesOf('hush'), {
       sent: { data: bytesOf('a hush b'), properties: { topic: 'hush/1' } },
-      answers: [{ kind: 'lost', reason: 'hush is wrong', at: 0, times: 1 }],
+      answers: [{ kind: 'lost', cause: 'sink-refused', reason: 'hush is wrong', at: 0, times: 1 }],
     }),
     result: { kind: 'text', text: 'hush' },
   }

@@ -1,6 +1,13 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
-import type { EngineLogLine, NodeError, NodeStatus, RuleDefinition, RunDefinition } from '#engine'
+import type {
+  DropCause,
+  EngineLogLine,
+  NodeError,
+  NodeStatus,
+  RuleDefinition,
+  RunDefinition,
+} from '#engine'
 import { documentToRunDefinition, sampleDocument } from '#engine/ruleset'
 import type { ProjectDocument, SinkNode, SourceNode, SqlNode } from '#engine/ruleset'
 import type { logLine, nodeStatus } from './contract.ts'
@@ -24,6 +31,9 @@ test('documents, runs, states and log lines have the keys they have in the engin
   expectTypeOf<keyof Run['rules'][number]>().toEqualTypeOf<keyof RuleDefinition>()
   expectTypeOf<keyof Status>().toEqualTypeOf<keyof NodeStatus>()
   expectTypeOf<Status['state']>().toEqualTypeOf<NodeStatus['state']>()
+  expectTypeOf<NonNullable<Status['droppedBy']>>().toEqualTypeOf<
+    Partial<Record<DropCause, number>>
+  >()
   expectTypeOf<keyof NonNullable<Status['lastError']>>().toEqualTypeOf<keyof NodeError>()
   expectTypeOf<keyof z.output<typeof logLine>>().toEqualTypeOf<keyof EngineLogLine>()
 })

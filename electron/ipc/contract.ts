@@ -3,6 +3,7 @@ import { pluginList, pluginRequests } from './plugins.ts'
 import { secretRequests } from './secrets.ts'
 import { formatRequests } from './formats.ts'
 import { defineContract } from './define.ts'
+import { dropCounts } from './drop-cause.ts'
 import type { Client, Handlers } from './define.ts'
 
 /**
@@ -99,6 +100,7 @@ export const nodeStatus = z.object({
   rowsOut: z.number(),
   filtered: z.number().optional(),
   dropped: z.number(),
+  droppedBy: dropCounts.optional(),
   errors: z.number(),
   lastError: nodeError.optional(),
 })

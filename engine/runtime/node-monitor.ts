@@ -1,5 +1,6 @@
 import type { Cancel } from '../base/clock.ts'
 import type { RecordValue } from '../types/value.ts'
+import type { DropCause, DropCounts, DropReason } from './drop-cause.ts'
 import type {
   EngineEnvironment,
   NodeError,
@@ -17,7 +18,8 @@ export class NodeMonitor {
   rowsOut = 0
   /** Rows that the conditions of a rule kept out. */
   filtered = 0
-  private dropped = 0
+  /** Made with the first drop. */
+  private droppedBy: Map<DropCause, number> | undefined
   private errors = 0
   private state: NodeState = 'starting'
   private message: string | undefined
@@ -72,12 +74,15 @@ export class NodeMonitor {
     this.emit(metadata === undefined ? { kind, at, row } : { kind, at, row, metadata })
   }
 
-  drop(reason: string, row?: RecordValue, way?: RowWay): void {
-    this.dropped += 1
+  drop(reason: DropReason, row?: RecordValue, way?: RowWay): void {
+    const { cause, text } = reason
+    this.droppedBy ??= new Map()
+    this.droppedBy.set(cause, (this.droppedBy.get(cause) ?? 0) + 1)
     this.shownBy?.drop(reason, row)
     if (!this.isObserved) return
     const at = this.environment.clock.now()
-    const event = { kind: 'dropped', at, reason, ...(row === undefined ? {} : { row }) } as const
+    const base = { kind: 'dropped', at, cause, reason: text } as const
+    const event = row === undefined ? base : { ...base, row }
     this.emit(way === undefined ? event : { ...event, way })
   }
 
@@ -100,7 +105,7 @@ export class NodeMonitor {
   }
 
   status(): NodeStatus {
-    const { node, state, rowsIn, rowsOut, filtered, dropped, errors } = this
+    const { node, state, rowsIn, rowsOut, filtered, errors } = this
     return {
       node,
       state,
@@ -109,9 +114,17 @@ export class NodeMonitor {
       rowsIn,
       rowsOut,
       ...(filtered === 0 ? {} : { filtered }),
-      dropped,
+      ...this.drops(),
       errors,
       ...(this.lastError === undefined ? {} : { lastError: this.lastError }),
     }
+  }
+
+  /** The total is made of the counts, so that they never differ. */
+  private drops(): Pick<NodeStatus, 'dropped' | 'droppedBy'> {
+    if (this.droppedBy === undefined) return { dropped: 0 }
+    const droppedBy: DropCounts = Object.fromEntries(this.droppedBy)
+    const dropped = [...this.droppedBy.values()].reduce((sum, count) => sum + count, 0)
+    return { dropped, droppedBy }
   }
 }

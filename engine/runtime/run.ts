@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../base/clock.ts'
 import type { RecordValue } from '../types/value.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import type { Item, SinkMessage, Transformed } from '../sink-pipeline/index.ts'
+import type { DropCause, DropCounts } from './drop-cause.ts'
 import type { SinkAnswer } from './sinks/sink-queue.ts'
 
 /** A rule in eKuiper's JSON shape, already checked by `parseRule`. */
@@ -45,6 +46,8 @@ export interface NodeStatus {
   /** Rows that WHERE or FILTER kept out before any window; absent where there are none. */
   readonly filtered?: number
   readonly dropped: number
+  /** The same by cause; absent where none was dropped. */
+  readonly droppedBy?: DropCounts
   readonly errors: number
   readonly lastError?: NodeError
 }
@@ -72,6 +75,8 @@ export type NodeEvent =
   | {
       readonly kind: 'dropped'
       readonly at: number
+      readonly cause: DropCause
+      /** In words for the user. */
       readonly reason: string
       readonly row?: RecordValue
       readonly way?: RowWay
@@ -137,7 +142,7 @@ export type TraceStep = { readonly at: number; readonly message: number } & (
   | { readonly kind: 'failed'; readonly item?: Item; readonly reason: string }
   | { readonly kind: 'answered'; readonly answer: SinkAnswer }
   /** It never reached the sink. */
-  | { readonly kind: 'dropped'; readonly reason: string }
+  | { readonly kind: 'dropped'; readonly cause: DropCause; readonly reason: string }
   /** It is only on disk, and comes back from there with a number of its own. */
   | { readonly kind: 'stored' }
 )

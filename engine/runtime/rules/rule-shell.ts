@@ -99,8 +99,8 @@ export class RuleShell {
   }
 
   dropLate(row: Row): void {
-    const reason = 'it came too late: the watermark has passed its time'
-    this.monitor.drop(reason, this.options.recordOf(row))
+    const text = 'it came too late: the watermark has passed its time'
+    this.monitor.drop({ cause: 'late', text }, this.options.recordOf(row))
   }
 
   /** A fault of ours, not of a row: it is shown, and the rule goes on with the next row. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { single, startRule } from '../../testkit/rule-with-sinks.ts'
+import type { DropCause } from '../drop-cause.ts'
 import type { NodeStatus, TraceStep } from '../run.ts'
 
 type Rule = ReturnType<typeof startRule>
@@ -9,6 +10,7 @@ type Rule = ReturnType<typeof startRule>
 class Ledger {
   written = 0
   readonly dropped = new Map<string, number>()
+  readonly droppedBy = new Map<DropCause, number>()
   /** Messages that a sink or the memory before it has. */
   private readonly open = new Set<number>()
   private readonly made = new Set<number>()
@@ -33,19 +35,20 @@ class Ledger {
         if (step.answer.kind === 'unreachable') return
         this.open.delete(message)
         if (step.answer.kind === 'written') this.written += 1
-        else this.drop(`the sink could not write it: ${step.answer.reason}`)
+        else this.drop(step.answer.cause, `the sink could not write it: ${step.answer.reason}`)
         return
       case 'dropped':
         this.open.delete(message)
-        this.drop(step.reason)
+        this.drop(step.cause, step.reason)
         return
       case 'failed':
         throw new Error(step.reason)
     }
   }
 
-  private drop(reason: string): void {
-    this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + 1)
+  private drop(cause: DropCause, reason: string): void {
+    countIn(this.droppedBy, cause)
+    countIn(this.dropped, reason)
   }
 
   get waiting(): number {
@@ -55,6 +58,10 @@ class Ledger {
   get dropCount(): number {
     return [...this.dropped.values()].reduce((sum, count) => sum + count, 0)
   }
+}
+
+function countIn<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
 const cache = { enableCache: true, memoryCacheThreshold: 2, bufferPageSize: 1, maxDiskCache: 3 }
@@ -119,17 +126,24 @@ test('at any moment what went in is written, dropped for a reason, or waits; the
         })
         const ledger = new Ledger()
         const seen = new Map<string, number>()
+        const seenBy = new Map<DropCause, number>()
         rule.run.trace('action/r/0', (traced) => ledger.take(traced))
         rule.run.observe('action/r/0', (event) => {
-          if (event.kind === 'dropped') seen.set(event.reason, (seen.get(event.reason) ?? 0) + 1)
+          if (event.kind !== 'dropped') return
+          countIn(seen, event.reason)
+          countIn(seenBy, event.cause)
         })
         const sent: number[] = []
         const check = (): void => {
-          const { rowsIn, rowsOut, dropped } = statusOf(rule, 0)
+          const { rowsIn, rowsOut, dropped, droppedBy } = statusOf(rule, 0)
           expect(rowsIn).toBe(sent.length)
           expect(rowsOut).toBe(ledger.written)
           expect(dropped).toBe(ledger.dropCount)
           expect(seen).toEqual(ledger.dropped)
+          const counts = Object.entries(droppedBy ?? {})
+          expect(counts.reduce((sum, [, count]) => sum + count, 0)).toBe(dropped)
+          expect(new Map(counts)).toEqual(ledger.droppedBy)
+          expect(seenBy).toEqual(ledger.droppedBy)
           expect(rowsIn).toBe(rowsOut + dropped + ledger.waiting)
           expect(rule.quick).toEqual(sent.map(String))
           expect(statusOf(rule, 1)).toMatchObject({ rowsOut: sent.length, dropped: 0 })

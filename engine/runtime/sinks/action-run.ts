@@ -9,6 +9,7 @@ import {
 } from '../../sink-pipeline/index.ts'
 import type { RecordValue } from '../../types/value.ts'
 import { createComponentContext } from '../component-context.ts'
+import type { DropReason } from '../drop-cause.ts'
 import { NodeMonitor } from '../node-monitor.ts'
 import { reasonOf } from '../operators/rule-frame.ts'
 import type { EngineEnvironment, MessageEncoding, TraceStep } from '../run.ts'
@@ -161,7 +162,7 @@ export class ActionRun {
   private createBacklog(queue: StorePlace['queue']): Backlog {
     const { action, ruleId, store, keepsAll, hold } = this.options
     const { properties } = action.pipeline
-    const dropped = (message: SinkMessage | undefined, reason: string): void => {
+    const dropped = (message: SinkMessage | undefined, reason: DropReason): void => {
       this.tracer.dropped(message, reason)
     }
     if (!properties.enableCache) {

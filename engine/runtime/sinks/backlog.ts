@@ -1,4 +1,5 @@
 import type { SinkMessage } from '../../sink-pipeline/index.ts'
+import type { DropReason } from '../drop-cause.ts'
 
 /** The messages of an action that wait for its sink, oldest first. */
 export interface Backlog {
@@ -23,7 +24,7 @@ export interface MemoryBacklogOptions {
    * already. Infinity where none may be dropped.
    */
   readonly bufferLength: number
-  readonly dropped: (message: SinkMessage, reason: string) => void
+  readonly dropped: (message: SinkMessage, reason: DropReason) => void
 }
 
 /** Messages that are lost when the action stops. */
@@ -32,7 +33,8 @@ export function createMemoryBacklog({ bufferLength, dropped }: MemoryBacklogOpti
   let taken: SinkMessage[] = []
   /** How many of the first were put back. */
   let returned = 0
-  const reason = `buffer full: ${String(bufferLength)} messages wait for the sink, the oldest was dropped`
+  const text = `buffer full: ${String(bufferLength)} messages wait for the sink, the oldest was dropped`
+  const reason = { cause: 'buffer-full', text } as const
   return {
     get length() {
       return waiting.length

@@ -24,7 +24,7 @@ function open(store: SinkStore, limits = small) {
   const backlog = new CachedBacklog({
     limits,
     open: () => store.open({ ruleId: 'r', action: 0, queue: 'main' }),
-    dropped: (lost, reason) => drops.push(`${lost === undefined ? '?' : numberOf(lost)} ${reason}`),
+    dropped: (lost, { text }) => drops.push(`${lost === undefined ? '?' : numberOf(lost)} ${text}`),
     stored: (beyond) => stored.push(numberOf(beyond)),
     failed: (reason) => faults.push(reason),
   })

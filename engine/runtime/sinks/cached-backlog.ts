@@ -1,4 +1,5 @@
 import type { SinkMessage } from '../../sink-pipeline/index.ts'
+import type { DropReason } from '../drop-cause.ts'
 import { reasonOf } from '../operators/rule-frame.ts'
 import type { Backlog } from './backlog.ts'
 import type { StoredMessages } from './sink-store.ts'
@@ -18,7 +19,7 @@ export interface CachedBacklogOptions {
   readonly limits: CacheLimits
   readonly open: () => StoredMessages
   /** `message` is undefined where it was not in memory any more. */
-  readonly dropped: (message: SinkMessage | undefined, reason: string) => void
+  readonly dropped: (message: SinkMessage | undefined, reason: DropReason) => void
   /** The message is not in memory any more. */
   readonly stored: (message: SinkMessage) => void
   /** The store cannot keep messages; called for every message that this concerns. */
@@ -79,7 +80,8 @@ export class CachedBacklog implements Backlog {
       return
     }
     if (fault !== undefined) {
-      this.options.dropped(message, `the cache is full and ${fault}`)
+      const text = `the cache is full and ${fault}`
+      this.options.dropped(message, { cause: 'cache-unusable', text })
       return
     }
     this.options.stored(message)
@@ -106,7 +108,8 @@ export class CachedBacklog implements Backlog {
 
   private dropOldestPage(): void {
     const { bufferPageSize, maxDiskCache } = this.options.limits
-    const reason = `the cache is full: ${String(maxDiskCache)} messages are on disk, the oldest page was dropped`
+    const text = `the cache is full: ${String(maxDiskCache)} messages are on disk, the oldest page was dropped`
+    const reason = { cause: 'cache-full', text } as const
     const page = this.waiting.splice(0, bufferPageSize)
     for (const { message } of page) this.options.dropped(message, reason)
     this.forget(page.reduce((sum, { span }) => sum + span, 0))
@@ -159,7 +162,7 @@ export class CachedBacklog implements Backlog {
       this.hold(message, 1)
       return
     }
-    this.options.dropped(undefined, 'the cache held it damaged')
+    this.options.dropped(undefined, { cause: 'cache-damaged', text: 'the cache held it damaged' })
     this.heldInStore += 1
     const before = this.waiting.at(-1) ?? this.taken.at(-1)
     if (before !== undefined) before.span += 1

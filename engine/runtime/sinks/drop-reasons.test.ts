@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { single, startRule } from '../../testkit/rule-with-sinks.ts'
+import type { DropCause } from '../drop-cause.ts'
 import type { TraceStep } from '../run.ts'
 import { createMemoryStore, type SinkStore, type StoredMessages } from './sink-store.ts'
 
@@ -10,6 +11,7 @@ interface Case {
   readonly properties: Readonly<Record<string, unknown>>
   readonly store?: SinkStore
   readonly happen: (rule: Rule) => void | Promise<void>
+  readonly cause: DropCause
   /** Every drop of the action, in order. */
   readonly reasons: readonly string[]
 }
@@ -49,6 +51,7 @@ const cases: readonly Case[] = [
       rule.answerWith('later')
       rule.send(1, 2, 3)
     },
+    cause: 'buffer-full',
     reasons: ['buffer full: 1 messages wait for the sink, the oldest was dropped'],
   },
   {
@@ -58,6 +61,7 @@ const cases: readonly Case[] = [
       rule.answerWith('bad')
       rule.send(1)
     },
+    cause: 'sink-refused',
     reasons: ['the sink could not write it: not wanted'],
   },
   {
@@ -67,6 +71,7 @@ const cases: readonly Case[] = [
       rule.answerWith('away')
       rule.send(1)
     },
+    cause: 'sink-unreachable',
     reasons: ['the sink could not write it: nobody there'],
   },
   {
@@ -76,6 +81,7 @@ const cases: readonly Case[] = [
       rule.answerWith('away')
       rule.send(1, 2, 3)
     },
+    cause: 'cache-full',
     reasons: ['the cache is full: 1 messages are on disk, the oldest page was dropped'],
   },
   {
@@ -86,6 +92,7 @@ const cases: readonly Case[] = [
       rule.answerWith('away')
       rule.send(1, 2)
     },
+    cause: 'cache-unusable',
     reasons: ['the cache is full and cannot be written: no space left'],
   },
   {
@@ -96,6 +103,7 @@ const cases: readonly Case[] = [
       rule.answerWith('away')
       rule.send(1, 2)
     },
+    cause: 'cache-unusable',
     reasons: ['the cache is full and read-only'],
   },
   {
@@ -110,6 +118,7 @@ const cases: readonly Case[] = [
       rule.answerWith('write')
       rule.clock.advanceTo(1000)
     },
+    cause: 'cache-damaged',
     reasons: ['the cache held it damaged'],
   },
   {
@@ -119,36 +128,41 @@ const cases: readonly Case[] = [
       rule.answerWith('away')
       rule.send(1, 2, 3)
     },
+    cause: 'cache-full',
     reasons: ['the cache is full: 1 messages are on disk, the oldest page was dropped'],
   },
 ]
 
-test.each(cases)('the trace tells of $name', async ({ properties, store, happen, reasons }) => {
-  const rule = startRule({
-    actions: [{ bytes: { ...single, ...properties } }],
-    ...(store === undefined ? {} : { store }),
-  })
-  const traced: string[] = []
-  const shown: number[] = []
-  const unshown: number[] = []
-  const observed: string[] = []
-  rule.run.trace('action/r/0', (step: TraceStep) => {
-    if (step.kind === 'encoded') shown.push(step.message)
-    const reason = reasonOf(step)
-    if (reason === undefined) return
-    traced.push(reason)
-    if (!shown.includes(step.message)) unshown.push(step.message)
-  })
-  rule.run.observe('action/r/0', (event) => {
-    if (event.kind === 'dropped') observed.push(event.reason)
-  })
-  await happen(rule)
-  expect(traced).toEqual(reasons)
-  expect(observed).toEqual(reasons)
-  expect(rule.status()?.dropped).toBe(reasons.length)
-  // Only what is damaged cannot be shown.
-  expect(unshown).toHaveLength(reasons.filter((reason) => reason.endsWith('damaged')).length)
-})
+test.each(cases)(
+  'the trace tells of $name',
+  async ({ properties, store, happen, cause, reasons }) => {
+    const rule = startRule({
+      actions: [{ bytes: { ...single, ...properties } }],
+      ...(store === undefined ? {} : { store }),
+    })
+    const traced: string[] = []
+    const shown: number[] = []
+    const unshown: number[] = []
+    const observed: string[] = []
+    rule.run.trace('action/r/0', (step: TraceStep) => {
+      if (step.kind === 'encoded') shown.push(step.message)
+      const reason = reasonOf(step)
+      if (reason === undefined) return
+      traced.push(reason)
+      if (!shown.includes(step.message)) unshown.push(step.message)
+    })
+    rule.run.observe('action/r/0', (event) => {
+      if (event.kind === 'dropped') observed.push(event.reason)
+    })
+    await happen(rule)
+    expect(traced).toEqual(reasons)
+    expect(observed).toEqual(reasons)
+    const count = reasons.length
+    expect(rule.status()).toMatchObject({ dropped: count, droppedBy: { [cause]: count } })
+    // Only what is damaged cannot be shown.
+    expect(unshown).toHaveLength(reasons.filter((reason) => reason.endsWith('damaged')).length)
+  },
+)
 
 function reasonOf(step: TraceStep): string | undefined {
   if (step.kind === 'dropped') return step.reason

@@ -6,6 +6,7 @@ import type {
   SinkMessage,
   Transformed,
 } from '../../sink-pipeline/index.ts'
+import type { DropReason } from '../drop-cause.ts'
 import type { NodeMonitor } from '../node-monitor.ts'
 import type { MessageEncoding, TraceStep } from '../run.ts'
 import { firstRowOf, ObservedMessage } from './observed-message.ts'
@@ -106,19 +107,22 @@ export class MessageTracer implements PipelineTrace {
       const row = observed?.first?.row
       this.monitor.fail(answer.reason, row === undefined ? {} : { row }, observed?.first?.way)
     }
-    if (answer.kind === 'lost') this.drop(observed, `the sink could not write it: ${answer.reason}`)
+    if (answer.kind === 'lost') {
+      const text = `the sink could not write it: ${answer.reason}`
+      this.drop(observed, { cause: answer.cause, text })
+    }
     if (this.observers.size === 0) return
     this.emit({ kind: 'answered', message: this.numberOf(message), answer })
   }
 
   /** A message that never reached its sink; undefined where it was not in memory any more. */
-  dropped(message: SinkMessage | undefined, reason: string): void {
+  dropped(message: SinkMessage | undefined, reason: DropReason): void {
     const observed = message === undefined ? undefined : this.observed?.get(message)
-    observed?.answer({ kind: 'dropped', reason }, this.clock.now())
+    observed?.answer({ kind: 'dropped', reason: reason.text }, this.clock.now())
     this.drop(observed, reason)
     if (this.observers.size === 0) return
     const number = message === undefined ? this.next++ : this.numberOf(message)
-    this.emit({ kind: 'dropped', message: number, reason })
+    this.emit({ kind: 'dropped', message: number, cause: reason.cause, reason: reason.text })
   }
 
   /** A message that is only in its store from now on. */
@@ -138,7 +142,7 @@ export class MessageTracer implements PipelineTrace {
     this.observed?.set(other, observed)
   }
 
-  private drop(observed: ObservedMessage | undefined, reason: string): void {
+  private drop(observed: ObservedMessage | undefined, reason: DropReason): void {
     this.monitor.drop(reason, observed?.first?.row, observed?.first?.way)
   }
 

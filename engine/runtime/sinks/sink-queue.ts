@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../../base/clock.ts'
 import { isConnectionError } from '../../api/errors.ts'
 import type { Sink, SinkContext, SinkItem, SinkOutcome } from '../../api/sink.ts'
 import { noProperties, type SinkMessage } from '../../sink-pipeline/index.ts'
+import type { DropCause } from '../drop-cause.ts'
 import { reasonOf } from '../operators/rule-frame.ts'
 import type { Backlog } from './backlog.ts'
 
@@ -9,7 +10,11 @@ import type { Backlog } from './backlog.ts'
 export type SinkAnswer =
   | { readonly kind: 'written' }
   /** It will not be tried again. */
-  | { readonly kind: 'lost'; readonly reason: string }
+  | {
+      readonly kind: 'lost'
+      readonly cause: Extract<DropCause, 'sink-refused' | 'sink-unreachable'>
+      readonly reason: string
+    }
   /** Its other side was away: it is tried again. */
   | { readonly kind: 'unreachable'; readonly reason: string }
 
@@ -169,9 +174,11 @@ export class SinkQueue {
     const { backlog, resendMs, redirect, clock, answered } = this.options
     if (this.isStopped) return true
     const reason = reasonOf(error)
-    if (!isConnectionError(error) || resendMs <= 0) {
+    const isAway = isConnectionError(error)
+    if (!isAway || resendMs <= 0) {
       backlog.settle(1)
-      answered(message, { kind: 'lost', reason })
+      const cause = isAway ? 'sink-unreachable' : 'sink-refused'
+      answered(message, { kind: 'lost', cause, reason })
       return false
     }
     answered(message, { kind: 'unreachable', reason })

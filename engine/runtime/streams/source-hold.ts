@@ -35,7 +35,7 @@ export class SourceHold {
     if (hold === undefined) return subscriber
     const { isShared, monitor, recordOf } = this.options
     const full = `${String(hold.bufferLength)} rows wait for the rule ${hold.ruleId}`
-    const reason = isShared
+    const text = isShared
       ? `buffer full: ${full} and other rules read the stream too, the oldest was dropped`
       : `buffer full: ${full} and its source cannot be held, the newest was dropped`
     const gate = new HeldSubscriber({
@@ -43,7 +43,7 @@ export class SourceHold {
       hold,
       whenFull: isShared ? 'drop-oldest' : 'drop-newest',
       dropped: (row) => {
-        monitor.drop(reason, recordOf(row))
+        monitor.drop({ cause: 'buffer-full', text }, recordOf(row))
       },
       changed: () => {
         this.update()

@@ -147,8 +147,8 @@ describe('windows of event time', () => {
       rule.send('s', { v, ts: base + at })
     }
     expect(rule.results()).toEqual(['0 [{"c":[1,3,2]}]', '0 [{"c":[4]}]'])
-    const dropped = rule.run.status().find(({ node }) => node === 'rule/r')?.dropped
-    expect(dropped).toBe(1)
+    const status = rule.run.status().find(({ node }) => node === 'rule/r')
+    expect(status).toMatchObject({ dropped: 1, droppedBy: { late: 1 } })
   })
 
   test('a row without its time is an error and the rule goes on', () => {

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { TriangleAlert } from 'lucide-react'
 import { memo, useContext } from 'react'
+import { sharesOf } from '#ipc/drop-cause'
 import { formatBounded, formatCount, formatRate } from '../../lib/format.ts'
 import type { NodeMetrics } from '../../state/metrics-store.ts'
 import type { Problem } from '../../state/problems.ts'
@@ -147,8 +148,10 @@ interface FiguresProps {
 
 function Figures({ node, metrics }: FiguresProps) {
   const { status, inPerSecond, outPerSecond } = metrics
-  const { rowsIn, rowsOut, filtered = 0, dropped } = status
-  const total = `${formatCount(rowsIn)} in, ${formatCount(rowsOut)} out, ${formatCount(filtered)} filtered, ${formatCount(dropped)} dropped`
+  const { rowsIn, rowsOut, filtered = 0, dropped, droppedBy } = status
+  const causes = sharesOf(droppedBy).map(({ count, words }) => `${formatCount(count)} ${words}`)
+  const why = causes.length === 0 ? '' : ` (${causes.join(', ')})`
+  const total = `${formatCount(rowsIn)} in, ${formatCount(rowsOut)} out, ${formatCount(filtered)} filtered, ${formatCount(dropped)} dropped${why}`
   return (
     <div className={styles.figures} title={total}>
       <Figure word="in" count={rowsIn} perSecond={inPerSecond} />
