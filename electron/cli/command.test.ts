@@ -84,6 +84,16 @@ describe('run', () => {
     expect(await run.ended).toBe(130)
   })
 
+  test('says at its end what was dropped, and why', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }, { t: 2 }, { t: 3 }]),
+      rules: rule('all', 'SELECT * FROM demo', { rest: { url: 'http://127.0.0.1:1/' } }),
+    })
+    const run = sluice('run', file)
+    await run.ended
+    expect(run.stderr()).toContain('action/all/0: 3 rows dropped: 3 sink not reached\n')
+  })
+
   test('a broker that cannot be reached is named, and the code is not 0', async () => {
     const file = await writeRuleset({
       streams: { demo: 'CREATE STREAM demo () WITH (TYPE="mqtt", DATASOURCE="a", CONF_KEY="p")' },

@@ -12,6 +12,7 @@ import {
   useWorkspace,
 } from '../../state/workspace.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { DropCauses } from './DropCauses.tsx'
 import { DataBar, kindsOf, totalOf, type Layout } from './DataBar.tsx'
 import styles from './data-panel.module.css'
 import { emptyReasonOf } from './empty-reason.ts'
@@ -122,6 +123,7 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
         onShowNew={() => pause(false)}
         onLayout={setLayout}
       />
+      {kind === 'dropped' && <DropCauses metrics={metrics} />}
       <div className={styles.split}>
         {view.rows.length === 0 ? (
           <NoRows node={node} kind={kind} filter={view.total > 0 ? filter : ''} />
