@@ -5,8 +5,9 @@ import type { ComponentTexts } from './describe-plugin.ts'
 import type { CodeCandidate } from './candidate.ts'
 import type { PluginLimits } from './limits.ts'
 import { explain, PluginError } from './plugin-errors.ts'
-import type { FunctionRequest, PluginDescription } from './protocol.ts'
+import type { FunctionRequest } from './protocol.ts'
 import { ThreadHolder } from './thread-holder.ts'
+import { ThreadUnit } from './thread-unit.ts'
 import { fromPlainRow, toPlainRow } from './values.ts'
 
 export interface FormatUnitOptions {
@@ -23,42 +24,10 @@ interface Use {
   thread: object | undefined
 }
 
-/** A format while Sluice runs: its code can change under the rules that use it. */
-export class FormatUnit {
-  private readonly thread: ThreadHolder
-  private lastUse = 0
-  /** Their rule has ended and nothing holds them any more. */
-  private readonly endedUses = new FinalizationRegistry<number>((use) => {
-    this.thread.forget(use)
-  })
-
-  private constructor(thread: ThreadHolder) {
-    this.thread = thread
-  }
-
+/** A format while Sluice runs. */
+export class FormatUnit extends ThreadUnit {
   static async load(options: FormatUnitOptions, bundle: Bundle): Promise<FormatUnit> {
     return new FormatUnit(await ThreadHolder.load(options, bundle))
-  }
-
-  get description(): PluginDescription {
-    return this.thread.description
-  }
-
-  get hash(): string {
-    return this.thread.hash
-  }
-
-  get stoppedFor(): string | undefined {
-    return this.thread.stoppedFor
-  }
-
-  /** From the next message on; rejects where the new code cannot be loaded, and the old goes on. */
-  replace(bundle: Bundle): Promise<void> {
-    return this.thread.replace(bundle)
-  }
-
-  close(): Promise<void> {
-    return this.thread.close()
   }
 
   /** The format as streams and actions use it. */
@@ -90,9 +59,7 @@ export class FormatUnit {
 
   /** Throws ConfigurationError for what its `configure` threw. */
   private open(settings: FormatSettings): Use {
-    this.lastUse += 1
-    const use: Use = { id: this.lastUse, settings, thread: undefined }
-    this.endedUses.register(use, use.id)
+    const use = this.createUse((id): Use => ({ id, settings, thread: undefined }))
     try {
       this.configure(use)
     } catch (error) {

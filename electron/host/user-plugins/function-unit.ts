@@ -13,9 +13,9 @@ import type { CodeCandidate } from './candidate.ts'
 import type { PluginLimits } from './limits.ts'
 import { explain } from './plugin-errors.ts'
 import { countArguments, toArgument } from './function-arguments.ts'
-import type { PluginDescription } from './protocol.ts'
 import type { StateStore } from './state-store.ts'
 import { ThreadHolder } from './thread-holder.ts'
+import { ThreadUnit } from './thread-unit.ts'
 import { fromPlain, toPlain } from './values.ts'
 
 export interface FunctionUnitOptions {
@@ -51,46 +51,23 @@ const noContext: FunctionContext = {
   newId: () => '',
 }
 
-/** A function while Sluice runs: its code can change under the rules that call it. */
-export class FunctionUnit {
+/** A function while Sluice runs. */
+export class FunctionUnit extends ThreadUnit {
   private readonly options: FunctionUnitOptions
   private readonly candidate: CodeCandidate
-  private readonly thread: ThreadHolder
-  private lastUse = 0
-  /** Their rule has ended and nothing holds them any more. */
-  private readonly endedUses = new FinalizationRegistry<number>((use) => {
-    this.thread.forget(use)
-  })
 
   private constructor(options: FunctionUnitOptions, thread: ThreadHolder) {
+    super(thread)
     this.options = options
     this.candidate = options.candidate
-    this.thread = thread
   }
 
   static async load(options: FunctionUnitOptions, bundle: Bundle): Promise<FunctionUnit> {
     return new FunctionUnit(options, await ThreadHolder.load(options, bundle))
   }
 
-  get description(): PluginDescription {
-    return this.thread.description
-  }
-
-  get hash(): string {
-    return this.thread.hash
-  }
-
-  get stoppedFor(): string | undefined {
-    return this.thread.stoppedFor
-  }
-
-  /** From the next call on; rejects where the new code cannot be loaded, and the old goes on. */
-  replace(bundle: Bundle): Promise<void> {
-    return this.thread.replace(bundle)
-  }
-
-  async close(): Promise<void> {
-    await this.thread.close()
+  override async close(): Promise<void> {
+    await super.close()
     await this.options.state.settled()
   }
 
@@ -115,14 +92,14 @@ export class FunctionUnit {
       described.check(args, call) ?? (canValidate ? this.validate(args) : undefined)
     if (isAggregate) {
       const bind = (context: FunctionContext, callNumber: number) => {
-        const use = this.createUse(callNumber)
+        const use = this.startUse(callNumber)
         return () => gatherArguments((lists) => this.exec(use, lists, context))
       }
       const create = bind(noContext, 0)
       return { description, definition: { kind: 'aggregate', ...described, check, create, bind } }
     }
     const bind = (callNumber: number): ScalarFunction['evaluate'] => {
-      const use = this.createUse(callNumber)
+      const use = this.startUse(callNumber)
       return (args, context) => this.exec(use, args, context)
     }
     return {
@@ -137,11 +114,8 @@ export class FunctionUnit {
     }
   }
 
-  private createUse(functionId: number): Use {
-    this.lastUse += 1
-    const use: Use = { id: this.lastUse, functionId, thread: undefined }
-    this.endedUses.register(use, use.id)
-    return use
+  private startUse(functionId: number): Use {
+    return this.createUse((id): Use => ({ id, functionId, thread: undefined }))
   }
 
   private exec(use: Use, args: readonly Value[], { ruleId }: FunctionContext): Value {

@@ -25,6 +25,7 @@ export class ThreadHolder {
   private loaded: Loaded
   private thread: FunctionThread
   private restarting: Promise<unknown> | undefined
+  private isClosed = false
 
   private constructor(options: ThreadHolderOptions, loaded: Loaded, thread: FunctionThread) {
     this.options = options
@@ -64,20 +65,26 @@ export class ThreadHolder {
   /** From the next call on; rejects where the new code cannot be loaded, and the old goes on. */
   async replace(bundle: Bundle): Promise<void> {
     const file = await bundle.write()
-    const old = { thread: this.thread, file: this.loaded.file }
+    let thread: FunctionThread
     try {
-      this.thread = await startThread(this.options, bundle, file)
+      thread = await startThread(this.options, bundle, file)
     } catch (error) {
       await file.remove()
       throw error
     }
+    // Only now: the old code's thread may have been started again meanwhile.
+    const old = { thread: this.thread, file: this.loaded.file }
+    this.thread = thread
     this.loaded = { bundle, file }
     await old.thread.close()
+    await this.restarting
     await old.file.remove()
   }
 
   async close(): Promise<void> {
+    this.isClosed = true
     await this.thread.close()
+    await this.restarting
     await this.loaded.file.remove()
   }
 
@@ -104,11 +111,15 @@ export class ThreadHolder {
 
   /** Beside the rows, which fail until it is there. */
   private restart(): void {
-    if (this.thread.stoppedFor === undefined || this.restarting !== undefined) return
-    const { bundle, file } = this.loaded
-    this.restarting = startThread(this.options, bundle, file)
-      .then((thread) => {
-        this.thread = thread
+    if (this.isClosed || this.thread.stoppedFor === undefined || this.restarting !== undefined) {
+      return
+    }
+    const { loaded } = this
+    this.restarting = startThread(this.options, loaded.bundle, loaded.file)
+      .then(async (thread) => {
+        // Closed, or replaced by other code, while it started.
+        if (this.isClosed || this.loaded !== loaded) await thread.close()
+        else this.thread = thread
       })
       // It stays stopped, with its reason on every row.
       .catch(() => undefined)
