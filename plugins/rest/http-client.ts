@@ -39,11 +39,10 @@ export class HttpClient {
     let current = request
     for (let redirects = 0; ; redirects += 1) {
       const response = await this.#exchange(current, options.signal)
-      const status = response.statusCode ?? 0
-      const next = redirected(current, status, response.headers.location)
+      const next = redirectedOrClosed(current, response)
       if (next === undefined) {
         const text = await readText(response, options.readsBody)
-        return { status, url: current.url, text }
+        return { status: statusOf(response), url: current.url, text }
       }
       await readText(response, false)
       if (redirects === mostRedirects) throw new Error(`stopped after ${mostRedirects} redirects`)
@@ -97,6 +96,21 @@ class StaleConnectionError extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause })
     this.name = 'StaleConnectionError'
+  }
+}
+
+const statusOf = ({ statusCode }: IncomingMessage): number => statusCode ?? 0
+
+/** As `redirected`; a connection whose answer is not read would stay open as long as the rule runs. */
+function redirectedOrClosed(
+  request: HttpRequest,
+  response: IncomingMessage,
+): HttpRequest | undefined {
+  try {
+    return redirected(request, statusOf(response), response.headers.location)
+  } catch (error) {
+    response.destroy()
+    throw error
   }
 }
 

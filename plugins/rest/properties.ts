@@ -7,7 +7,7 @@ const advanced = { group: 'Advanced' } as const
 
 export const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
 // prettier-ignore
-export const bodyTypes = [
+const bodyTypes = [
   'none', 'json', 'text', 'html', 'xml', 'javascript', 'form', 'binary', 'formdata',
 ] as const
 export type BodyType = (typeof bodyTypes)[number]

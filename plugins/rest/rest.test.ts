@@ -352,11 +352,19 @@ describe('OAuth', () => {
 
   test.each<[string, RegExp]>([
     ['/denied', /^The token request: POST .*\/denied: the server answered 403/],
-    ['/text', /no JSON/],
+    ['/text', /^The answer of .*\/text to the token request is no JSON: check the URL in oauth\.$/],
   ])('no token from %s, no rule', async (path, message) => {
     const server = await serve(answer)
     const access = { url: `${server.url}${path}`, body: 'secret' }
     await expect(open(given(server.url, { access }))).rejects.toThrow(message)
+  })
+
+  test('a wrong part of the answer as its expiry is refused without showing the token', async () => {
+    const server = await serve(answer)
+    const access = { url: `${server.url}/token`, body: '{"u":1}', expire: '{{.access_token}}' }
+    await expect(open(given(server.url, { access }))).rejects.toThrow(
+      /^oauth\.access\.expire is "\{\{\.access_token\}\}", which gives no number of seconds/,
+    )
   })
 
   test('what is no part of the answer is refused', async () => {

@@ -1,5 +1,6 @@
 import { ConfigurationError, type Clock } from '#engine/api'
 import type { RestProperties } from './properties.ts'
+import { shownText } from './url.ts'
 
 /** Posts JSON and resolves to the answer's text; rejects where it failed, naming the url. */
 export type PostJson = (
@@ -32,7 +33,7 @@ export class TokenKeeper {
     const isRenewal = this.#tokens !== undefined && this.#refreshes
     const first = isRenewal ? this.#tokens : await this.#request(access, {})
     const tokens = this.#refreshes ? await this.#refresh(first ?? {}) : (first ?? {})
-    const seconds = expirySeconds(fillTemplate(access.expire, tokens))
+    const seconds = expirySeconds(access.expire, tokens)
     this.#expiresAt = seconds === undefined ? Infinity : this.#clock.now() + seconds * 1000
     this.#tokens = tokens
     return tokens
@@ -58,7 +59,7 @@ export class TokenKeeper {
       ([name, value]) => [name, fillTemplate(value, tokens)] as const,
     )
     const text = await this.#post(url, Object.fromEntries(filled), fillTemplate(body, tokens))
-    return readTokens(text)
+    return readTokens(text, url)
   }
 }
 
@@ -99,26 +100,35 @@ function memberOf(value: unknown, name: string): unknown {
   return (value as Readonly<Record<string, unknown>>)[name]
 }
 
-function readTokens(text: string): Tokens {
+/** Errors never show the answer: it holds tokens. */
+function readTokens(text: string, url: string): Tokens {
+  const place = `The answer of ${shownText(url)} to the token request`
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
-  } catch (error) {
-    throw new Error('The answer to the token request is no JSON.', { cause: error })
+  } catch {
+    // Without the parser's error as its cause: that one quotes the text.
+    const fault = text.trim() === '' ? 'is empty' : 'is no JSON'
+    throw new Error(`${place} ${fault}: check the URL in oauth.`)
   }
   const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed
   if (typeof first !== 'object' || first === null) {
-    throw new Error('The answer to the token request is no JSON object.')
+    throw new Error(`${place} is no JSON object: check the URL in oauth.`)
   }
   return { ...first }
 }
 
 /** Undefined for a token that does not expire. */
-function expirySeconds(text: string): number | undefined {
+function expirySeconds(template: string, tokens: Tokens): number | undefined {
+  const text = fillTemplate(template, tokens)
   if (text.trim() === '') return undefined
   const seconds = Number(text)
   if (!Number.isFinite(seconds)) {
-    throw new Error(`oauth.access.expire gives "${text}", which is no number of seconds.`)
+    // Not what it gives: where it names the wrong part, that is the token.
+    throw new Error(
+      `oauth.access.expire is ${JSON.stringify(template)}, which gives no number of seconds: ` +
+        'name the part of the answer that has it, such as {{.expires_in}}, or leave it empty.',
+    )
   }
   return seconds <= 0 ? undefined : seconds
 }
