@@ -36,10 +36,9 @@ export async function openSecretFile(
     try {
       await writeFileAtomically(path, `${text}\n`, 0o600)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
       throw new RequestError(
         ipcCodes.fileFailed,
-        `${path}: ${reason}`,
+        `${path}: ${reasonOf(error)}`,
         'The secret was not kept. Check that the folder may be written.',
       )
     }
@@ -61,7 +60,13 @@ async function read(
   path: string,
   warn: (message: string) => void,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
-  const text = await readFileIfPresent(path)
+  let text: string | undefined
+  try {
+    text = await readFileIfPresent(path)
+  } catch (error) {
+    warn(`${path} cannot be read: ${reasonOf(error)}. Secrets have to be typed in again`)
+    return new Map()
+  }
   if (text === undefined) return new Map()
   const parsed = content.safeParse(parseJson(text))
   if (parsed.success) {
@@ -70,9 +75,17 @@ async function read(
       Object.entries(projects).map(([scope, values]) => [scope, new Map(Object.entries(values))]),
     )
   }
-  await rename(path, `${path}.old`)
-  warn(`${path} cannot be read and is ${path}.old now: secrets have to be typed in again`)
+  try {
+    await rename(path, `${path}.old`)
+    warn(`${path} cannot be read and is ${path}.old now: secrets have to be typed in again`)
+  } catch (error) {
+    warn(`${path} is damaged and cannot be put aside: ${reasonOf(error)}`)
+  }
   return new Map()
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {

@@ -102,6 +102,12 @@ describe('with a key store', () => {
     expect(warnings).toHaveLength(1)
   })
 
+  test('one that cannot even be opened costs the secrets, not the start', async () => {
+    await mkdir(path)
+    expect((await open('gnome_libsecret')).describe('/plant').ids).toEqual([])
+    expect(warnings).toEqual([expect.stringContaining(path)])
+  })
+
   test('a file that cannot be written is an error without the value, and changes nothing', async () => {
     const store = await open('gnome_libsecret')
     await mkdir(path)
