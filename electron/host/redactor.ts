@@ -1,5 +1,5 @@
 /** What stands for a secret wherever it would be shown. */
-export const hiddenSecret = '***'
+const hiddenSecret = '***'
 
 /** Takes secrets out of what is said and shown. It only ever learns: an old run may still be spoken of. */
 export interface Redactor {
@@ -44,8 +44,10 @@ function patternOf(values: readonly string[]): RegExp | undefined {
   const forms = values.flatMap((value) => {
     const escaped = escapePattern(value)
     if (value.length < shortest) return [`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`]
-    const base64 = Buffer.from(value, 'utf8').toString('base64')
-    const others = [JSON.stringify(value).slice(1, -1), encodeURIComponent(value), base64]
+    const bytes = Buffer.from(value, 'utf8')
+    // Of the bytes: encodeURIComponent throws for half a surrogate pair.
+    const inUrl = encodeURIComponent(bytes.toString('utf8'))
+    const others = [JSON.stringify(value).slice(1, -1), inUrl, bytes.toString('base64')]
     return [escaped, ...others.map(escapePattern)]
   })
   if (forms.length === 0) return undefined

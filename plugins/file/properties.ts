@@ -25,10 +25,10 @@ export function durationMs(value: number | string): number | undefined {
   return parsed.ok ? Number(parsed.nanoseconds) / 1e6 : undefined
 }
 
-export const fileTypes = ['lines', 'json', 'csv'] as const
+const fileTypes = ['lines', 'json', 'csv'] as const
 export type FileType = (typeof fileTypes)[number]
 
-export const namePatterns = ['', 'prefix', 'suffix', 'none'] as const
+const namePatterns = ['', 'prefix', 'suffix', 'none'] as const
 export type NamePattern = (typeof namePatterns)[number]
 
 /**

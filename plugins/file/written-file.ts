@@ -46,10 +46,12 @@ export class WrittenFile {
   static async open(settings: FileSettings): Promise<WrittenFile> {
     const { path } = settings
     await makeFolder(path)
+    let handle: FileHandle | undefined
     try {
-      const handle = await open(path, emptied)
+      handle = await open(path, emptied)
       return new WrittenFile(handle, (await handle.stat()).isFile(), settings)
     } catch (error) {
+      await handle?.close()
       throw fileError(`fail to create file ${path}`, error)
     }
   }

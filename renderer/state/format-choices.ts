@@ -33,7 +33,7 @@ export function schemaIds(format: string, reports: readonly SchemaReport[]): rea
 }
 
 /** The schema of a form with `choices` for one property; as it is where there are none. */
-export function withChoices(schema: Schema, key: string, choices: readonly string[]): Schema {
+function withChoices(schema: Schema, key: string, choices: readonly string[]): Schema {
   const property = propertyOf(schema, key)
   if (choices.length === 0 || property === undefined) return schema
   return withProperty(schema, key, { ...property, enum: choices })

@@ -89,6 +89,11 @@ export class PeerSource implements RunningSymbol {
   /** A server that listens anew gets the rows that follow. */
   private async connect(): Promise<void> {
     const socket = await openPush(this.path)
+    // Stopped while it dialled: nobody else would close it.
+    if (this.isStopped) {
+      socket.close()
+      return
+    }
     this.socket = socket
     socket.onClosed(() => {
       if (this.isStopped) return
