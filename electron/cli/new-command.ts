@@ -21,7 +21,7 @@ export async function newPlugin(
     const made = await createPlugin(kind, name, folder, language)
     const test = made.files.find((file) => file.includes('.test.'))
     note(`${made.files.map((file) => `made ${shorten(file)}\n`).join('')}
-Test it:   node --test ${shorten(test ?? made.folder)}
+Test it:   node --test ${shorten(test ?? made.folder)}${language === 'ts' ? ' (Node 22.18 or newer)' : ''}
 ${uses[kind](made.type)}
 The app shows it at once where this is its plugin folder; on the command line add
            --plugins ${shorten(folder)}
