@@ -55,6 +55,26 @@ export class Workbench {
     await mouse.up()
   }
 
+  /**
+   * Draws the rule most journeys begin with: the source `readings` and the sink `alarms` at `broker`, which
+   * writes a message per row, and the SQL query `warm` between them.
+   */
+  async drawMqttRule(broker: string, topics: string, topic: string): Promise<void> {
+    await this.dragFromPalette('Sources', 'MQTT', 0.1, 0.25)
+    await this.fill('Name', 'readings')
+    await this.fill('Topics', topics)
+    await this.fill('Server', broker)
+    await this.dragFromPalette('SQL', 'SQL query', 0.42, 0.25)
+    await this.fill('Name', 'warm')
+    await this.dragFromPalette('Sinks', 'MQTT', 0.75, 0.25)
+    await this.fill('Name', 'alarms')
+    await this.fill('Server', broker)
+    await this.fill('Topic', topic)
+    await this.field('One message per row').click({ force: true })
+    await this.connect(this.node('readings', 'source'), this.node('warm', 'SQL'))
+    await this.connect(this.node('warm', 'SQL'), this.node('alarms', 'sink'))
+  }
+
   wire(from: string, to: string): Locator {
     return this.canvas.getByRole('group', { name: `Wire from ${from} to ${to}`, exact: true })
   }
