@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isProjectFile } from '#engine/ruleset'
 import { ipcCodes, RequestError } from '#ipc/errors'
 import { writeFileAtomically } from './atomic-file.ts'
 import { listProjectFiles } from './project-names.ts'
@@ -16,13 +17,15 @@ export async function readProjectFolder(folder: string): Promise<ReadonlyMap<str
 
 /**
  * Makes the project files of a folder exactly `files`. Only what changed is written: an unchanged file
- * keeps its time, so version control stays quiet.
+ * keeps its time, so version control stays quiet. Throws RequestError; for a name that no project file has,
+ * before anything is written.
  */
 export async function writeProjectFolder(
   folder: string,
   files: ReadonlyMap<string, string>,
   present: ReadonlyMap<string, string>,
 ): Promise<void> {
+  for (const name of files.keys()) checkName(name)
   await attempt(folder, async () => {
     for (const [name, text] of files) {
       if (present.get(name) === text) continue
@@ -33,6 +36,16 @@ export async function writeProjectFolder(
       if (!files.has(name)) await rm(join(folder, name), { force: true })
     }
   })
+}
+
+/** Names come with the window's document: none may lead out of the folder. */
+function checkName(name: string): void {
+  if (isProjectFile(name)) return
+  throw new RequestError(
+    ipcCodes.fileFailed,
+    `${JSON.stringify(name)} cannot be the name of a project's file`,
+    'Nothing was written. Rename the schema: letters, digits, - and _, then .proto.',
+  )
 }
 
 export async function createFolder(folder: string): Promise<void> {

@@ -99,6 +99,13 @@ describe('saving', () => {
     expect(await readFile(rule, 'utf8')).toBe(theirs)
   })
 
+  test('a schema whose name leads out of the folder is refused, and nothing is written', async () => {
+    const document = { ...sampleDocument, schemas: { '../../out.proto': 'x' } }
+    const { message } = await failure(store.save(folder, document, true))
+    expect(message).toContain('schemas/../../out.proto')
+    expect(await textsOf(folder)).toEqual({})
+  })
+
   test('a place where nothing can be written is named', async () => {
     await writeFile(folder, 'a file, no folder')
     const { code, message } = await failure(store.save(folder, sampleDocument, false))
