@@ -193,7 +193,11 @@ describe('a stuck sink of a rule that may lose no row', () => {
       if (event.kind === 'dropped') reasons.push(event.reason)
     })
     rule.sources[0]?.emit(1000)
-    expect(rule.status('stream/s')).toMatchObject({ rowsOut: 1000, dropped: 1000 - 31 })
+    expect(rule.status('stream/s')).toMatchObject({
+      rowsOut: 1000,
+      dropped: 1000 - 31,
+      droppedBy: { 'buffer-full': 1000 - 31 },
+    })
     expect(reasons[0]).toBe(
       'buffer full: 20 rows wait for the rule r and its source cannot be held, the newest was dropped',
     )
