@@ -96,7 +96,10 @@ function findReady({ plugins }: PluginList, id: string): UserPlugin {
   const plugin = plugins.find((each) => each.id === id)
   if (plugin?.state === 'ready' || plugin?.state === 'stopped') return plugin
   const reason = plugin === undefined ? 'it is gone' : (plugin.message ?? 'it is not ready')
-  throw new RequestError(ipcCodes.fileFailed, `The plugin cannot be packed: ${reason}.`)
+  throw new RequestError(
+    ipcCodes.fileFailed,
+    `The plugin ${plugin?.type ?? id} cannot be packed: ${reason.replace(/\.$/, '')}.`,
+  )
 }
 
 async function packageForUser(
@@ -117,6 +120,9 @@ async function packageForUser(
     return { name, path, url: pathToFileURL(path).href, notes: [...notes] }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new RequestError(ipcCodes.fileFailed, `The plugin was not packed: ${reason}`)
+    throw new RequestError(
+      ipcCodes.fileFailed,
+      `The plugin ${plugin.type} was not packed: ${reason}`,
+    )
   }
 }
