@@ -36,6 +36,7 @@ export class FlowStop {
 
   stop(): void {
     this.#isStopped = true
+    this.#cancel()
     this.#cancel = this.#clock.schedule(this.#clock.now() + signOfLifeMs, this.#showLife)
   }
 
