@@ -22,6 +22,7 @@ test('every example loads', async () => {
     'sink tcpLines',
     'source ticker',
     'function celsius',
+    'format meterFrame',
   ])
 })
 
@@ -73,4 +74,49 @@ test('the bytes sink sends what the action encoded', async () => {
   ])
   expect(await received).toBe('a,212\nb,32\n')
   server.close()
+})
+
+test('the frame format is read from a source and written by a sink; a broken frame is an error', async () => {
+  const beside = await createFolder({
+    'sources/frames.mjs': `export class Frames {
+      configure() {}
+      async open(ctx) {
+        const frame = (meter, value) => {
+          const bytes = Buffer.alloc(12)
+          bytes.writeUInt32BE(meter)
+          bytes.writeDoubleBE(value, 4)
+          return bytes
+        }
+        await ctx.emit(frame(7, 20.5))
+        await ctx.emit(Buffer.from('broken'))
+        await ctx.emit(Buffer.concat([frame(8, -1), frame(4294967295, 0.25)]))
+      }
+      close() {}
+    }
+    Frames.emits = 'bytes'`,
+    'sinks/hex.mjs': `export class Hex {
+      static accepts = 'bytes'
+      configure() {}
+      open() {}
+      collect(ctx, bytes) { ctx.logger.info(Buffer.from(bytes).toString('hex')) }
+      close() {}
+    }`,
+  })
+  const rules = await startRules(await beside.open({ folders: [folder, beside.folder] }), [
+    {
+      type: 'frames',
+      format: 'meterFrame',
+      rows: [],
+      sql: 'SELECT meter, value * 2 AS value FROM stream',
+      actions: [{ hex: { format: 'meterFrame', sendSingle: true } }],
+    },
+  ])
+  await rules.until('action/r0/0', ({ rowsOut }) => rowsOut === 3)
+  const sent = rules.log.filter(({ node }) => node === 'action/r0/0').map(({ message }) => message)
+  expect(sent).toEqual([
+    '000000074044800000000000',
+    '00000008c000000000000000',
+    'ffffffff3fe0000000000000',
+  ])
+  expect(rules.status('stream/s_r0')).toMatchObject({ rowsOut: 3, errors: 1 })
 })
