@@ -45,11 +45,15 @@ class StreamCompressor implements Compressor {
   readonly #stream: ZlibStream
   readonly #flushKind: number
   #chunks: Buffer[] = []
+  #failure: Error | undefined
 
   constructor(stream: ZlibStream, flushKind: number) {
     this.#stream = stream
     this.#flushKind = flushKind
     stream.on('data', (chunk: Buffer) => this.#chunks.push(chunk))
+    stream.on('error', (error) => {
+      this.#failure = error
+    })
   }
 
   compress(bytes: Buffer): Promise<Buffer> {
@@ -67,6 +71,8 @@ class StreamCompressor implements Compressor {
   }
 
   #settle(start: (done: () => void) => void): Promise<Buffer> {
+    // A stream that has failed answers nothing any more.
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
       this.#stream.once('error', reject)
       start(() => {

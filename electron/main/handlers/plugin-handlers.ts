@@ -115,8 +115,10 @@ async function packageForUser(
       filters: [{ name: 'Portable plugins', extensions: ['zip'] }],
     })
     if (canceled || filePath === undefined || filePath === '') return null
-    const path = filePath.endsWith('.zip') ? filePath : `${filePath}.zip`
-    await writeFile(path, zip)
+    const isNamed = filePath.endsWith('.zip')
+    const path = isNamed ? filePath : `${filePath}.zip`
+    // The dialog asked about the name as it was typed only.
+    await writeFile(path, zip, { flag: isNamed ? 'w' : 'wx' })
     return { name, path, url: pathToFileURL(path).href, notes: [...notes] }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

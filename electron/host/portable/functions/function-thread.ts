@@ -94,8 +94,14 @@ export class FunctionThread {
   }
 
   async #request(task: ThreadTask): Promise<string> {
-    this.#starting ??= this.#start()
-    await this.#starting
+    const starting = (this.#starting ??= this.#start())
+    try {
+      await starting
+    } catch (error) {
+      // The next call tries again.
+      if (this.#starting === starting) this.#starting = undefined
+      throw error
+    }
     this.#lastId += 1
     const id = this.#lastId
     return new Promise((resolve, reject) => {
