@@ -94,13 +94,13 @@ test('the frame format is read from a source and written by a sink; a broken fra
       close() {}
     }
     Frames.emits = 'bytes'`,
-    'sinks/hex.mjs': `export class Hex {
-      static accepts = 'bytes'
-      configure() {}
-      open() {}
-      collect(ctx, bytes) { ctx.logger.info(Buffer.from(bytes).toString('hex')) }
-      close() {}
-    }`,
+    'sinks/hex.mjs': `export const accepts = 'bytes'
+    export const Hex = () => ({
+      configure() {},
+      open() {},
+      collect(ctx, bytes) { ctx.logger.info(Buffer.from(bytes).toString('hex')) },
+      close() {},
+    })`,
   })
   const rules = await startRules(await beside.open({ folders: [folder, beside.folder] }), [
     {

@@ -237,17 +237,17 @@ test('without a schema any keys and values are taken', async () => {
 
 const failing: readonly (readonly [string, string, RegExp])[] = [
   [
-    'a constructor',
+    'a constructor that throws',
     "constructor() { throw new Error('no disk') } configure() {} open() {}",
     /^no disk \(.*\/Bad\.mjs:2\)$/,
   ],
   [
-    'configure',
+    'configure that throws',
     "configure() { throw new Error('no disk') } open() {}",
     /^no disk \(.*\/Bad\.mjs:2\)$/,
   ],
   [
-    'open',
+    'open that throws',
     "configure() {} async open() { throw new Error('no disk') }",
     /^no disk \(.*\/Bad\.mjs:2\)$/,
   ],
@@ -256,8 +256,13 @@ const failing: readonly (readonly [string, string, RegExp])[] = [
     'configure() {} open() { throw undefined }',
     /^it failed without saying why$/,
   ],
+  [
+    'a field that asks for bytes',
+    "accepts = 'bytes'; configure() {} open() {}",
+    /^"Bad" says accepts = 'bytes' too late: write static accepts = 'bytes'/,
+  ],
 ]
-test.each(failing)('%s that throws fails its node with file and line', async (_, code, message) => {
+test.each(failing)('%s fails its node and says why', async (_, code, message) => {
   const folder = await createFolder({
     ...good,
     'sinks/Bad.mjs': `export class Bad {\n  ${code} collect() {} close() {}\n}`,

@@ -33,10 +33,11 @@ export async function loadPlugin(task: LoadTask): Promise<LoadedPlugin> {
   const title = text('title')
   const summary = text('summary')
   const icon = text('icon')
+  const isForBytes = takesBytes(module, exported, task.kind)
   return {
     description: {
       exported: how,
-      takesBytes: takesBytes(exported, task.kind),
+      takesBytes: isForBytes,
       ...(schema === undefined ? {} : { schema }),
       ...(title === undefined ? {} : { title }),
       ...(summary === undefined ? {} : { summary }),
@@ -44,7 +45,11 @@ export async function loadPlugin(task: LoadTask): Promise<LoadedPlugin> {
       ...(task.kind === 'function' ? { traits: readTraits(module, exported, how, task) } : {}),
       ...(task.kind === 'format' ? { format: readFormat(module, exported, how, task) } : {}),
     },
-    make: () => checkMethods(makeOne(exported, how, task), task),
+    make: () => {
+      const made = checkMethods(makeOne(exported, how, task), task)
+      if (!isForBytes) checkTakesRows(made, task)
+      return made
+    },
   }
 }
 
@@ -190,14 +195,26 @@ function checkVersion(module: Exports): void {
   )
 }
 
-/** `accepts = 'bytes'` of a sink, `emits = 'bytes'` of a source; a class may have it as a static. */
-function takesBytes(exported: unknown, kind: PluginKind): boolean {
-  const name = kind === 'source' ? 'emits' : 'accepts'
-  const value = read(exported, name) ?? read(read(exported, 'prototype'), name)
+/** `accepts = 'bytes'` of a sink, `emits = 'bytes'` of a source: on the export, or an export beside it. */
+function takesBytes(module: Exports, exported: unknown, kind: PluginKind): boolean {
+  const name = dataSetting(kind)
+  const value =
+    read(exported, name) ?? read(read(exported, 'prototype'), name) ?? setting(module, name)
   if (value === undefined || value === 'rows') return false
   if (value === 'bytes') return true
   throw new Error(`${name} is ${JSON.stringify(value)}; it may be 'rows' or 'bytes'`)
 }
+
+/** What only the object says that a class or function makes is not known before it is made. */
+function checkTakesRows(made: object, { kind, symbol }: LoadTask): void {
+  const name = dataSetting(kind)
+  if (read(made, name) !== 'bytes') return
+  throw new Error(
+    `"${symbol}" says ${name} = 'bytes' too late: write static ${name} = 'bytes' in a class, or export const ${name} = 'bytes'`,
+  )
+}
+
+const dataSetting = (kind: PluginKind): string => (kind === 'source' ? 'emits' : 'accepts')
 
 /** The export `properties`, or a static of that name: a zod object or JSON Schema. */
 function readSchema(module: Exports, exported: unknown): PluginDescription['schema'] {
