@@ -24,7 +24,7 @@ import { createTopicBus } from './topic-bus.ts'
 
 /** Everything of a run that has started. */
 export class RunningEngine implements EngineRun {
-  private readonly abort = new AbortController()
+  private readonly aborts: AbortController[] = []
   private readonly streams: StreamRun[] = []
   private readonly streamsOfRules = new Map<RunnableRule, Map<string, StreamRun>>()
   private readonly tables = new Map<string, LookupTable>()
@@ -44,7 +44,6 @@ export class RunningEngine implements EngineRun {
       const at = environment.clock.now()
       environment.log({ at, level: 'error', node: 'topics', message: String(error) })
     })
-    const { signal } = this.abort
     const idle = (): void => {
       this.reportEnd()
     }
@@ -62,7 +61,7 @@ export class RunningEngine implements EngineRun {
             store,
             environment,
             topics,
-            signal,
+            signal: this.createSignal(),
             idle,
           }),
       )
@@ -74,7 +73,7 @@ export class RunningEngine implements EngineRun {
       this.rules.push(run)
       this.actions.push(...actions)
     }
-    this.createStreams(prepared, { environment, topics, signal, ended: idle })
+    this.createStreams(prepared, { environment, topics, ended: idle })
     for (const [name, definition] of prepared.tables) {
       this.tables.set(name, new LookupTable(definition, topics))
     }
@@ -83,13 +82,13 @@ export class RunningEngine implements EngineRun {
 
   private createStreams(
     prepared: PreparedRun,
-    shared: Omit<StreamOptions, 'prepared' | 'ruleId' | 'shownBy'>,
+    shared: Omit<StreamOptions, 'prepared' | 'ruleId' | 'shownBy' | 'signal'>,
   ): void {
     const shown = new Map<string, NodeMonitor>()
     for (const assignment of assignStreams(this.rules, prepared.sources)) {
       const { source, ruleId, readers, subscribers } = assignment
       const shownBy = shown.get(source.key)
-      const base = { ...shared, prepared: source, ruleId }
+      const base = { ...shared, prepared: source, ruleId, signal: this.createSignal() }
       const options = { ...base, ...(shownBy === undefined ? {} : { shownBy }) }
       const stream = new StreamRun(options, subscribers)
       if (shownBy === undefined) shown.set(source.key, stream.monitor)
@@ -99,6 +98,13 @@ export class RunningEngine implements EngineRun {
         this.streamsOfRules.set(rule, ofRule.set(source.key, stream))
       }
     }
+  }
+
+  /** One for each component: hosts warn of a leak where many listen to the same one. */
+  private createSignal(): AbortSignal {
+    const abort = new AbortController()
+    this.aborts.push(abort)
+    return abort.signal
   }
 
   private registerMonitors(): void {
@@ -155,7 +161,7 @@ export class RunningEngine implements EngineRun {
   }
 
   private async close(): Promise<void> {
-    this.abort.abort()
+    for (const abort of this.aborts) abort.abort()
     const streams = this.streams.map((stream) => stream.stop())
     for (const rule of this.rules) rule.stop()
     for (const table of this.tables.values()) table.stop()

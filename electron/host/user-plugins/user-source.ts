@@ -71,7 +71,7 @@ class UserSource implements Source {
     } catch (error) {
       throw explain(error)
     }
-    // One signal is shared by all of a run, of which Node warns from the eleventh listener on.
+    // Each try to open listens; Node warns from the eleventh listener on.
     setMaxListeners(0, signal)
     signal.addEventListener('abort', () => this.instance?.abort(), { once: true })
   }
