@@ -9,7 +9,7 @@ import {
   type CreateCodec,
   type PayloadCodecs,
 } from './payload-codecs.ts'
-import { createOfFormat, noFormats, type PluginFormats } from './plugin-formats.ts'
+import { noFormats, planFormat, type PluginFormats } from './plugin-formats.ts'
 import {
   readActionProperties,
   type ActionProperties,
@@ -103,20 +103,17 @@ type EncoderResult =
   | { readonly ok: true; readonly create: () => Encoder }
   | { readonly ok: false; readonly fault: PropertyFault }
 
-/** A format of the engine, or of a plugin, which is asked for an encoder at once: it may refuse its settings. */
+/** Of a format of the engine, or of a plugin. */
 function planEncoder(properties: ActionProperties, options: PipelineOptions): EncoderResult {
   const builtIn = createEncoder(properties)
   if (builtIn !== undefined) return { ok: true, create: () => createEncoder(properties) ?? builtIn }
   const { format, schemaId, delimiter, hasHeader, fields } = properties
   const request = { format, schemaId, delimiter, hasHeader, fields, properties: options.properties }
-  const planned = createOfFormat(options.formats ?? noFormats, request, (definition, settings) => {
-    const create = definition.createEncoder?.bind(definition)
-    if (create === undefined) return undefined
-    create(settings)
-    return () => create(settings)
-  })
+  const planned = planFormat(options.formats ?? noFormats, request, (definition) =>
+    definition.createEncoder?.bind(definition),
+  )
   if (!planned.ok) return planned
-  return { ok: true, create: () => guardEncoder(planned.created(), format) }
+  return { ok: true, create: () => guardEncoder(planned.create(), format) }
 }
 
 /** What the plugin throws concerns the row. */

@@ -18,19 +18,19 @@ export interface FormatRequest extends Omit<FormatSettings, 'schema' | 'properti
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-export type FormatResult<Created> =
-  | { readonly ok: true; readonly created: Created }
+export type FormatPlan<Coder> =
+  | { readonly ok: true; readonly create: () => Coder }
   | { readonly ok: false; readonly fault: PropertyFault }
 
 /**
- * What `create` makes of a format of a plugin with everything it asks for, or the property that cannot be
- * used. `create` gives undefined where the format lacks this direction.
+ * How a run makes an encoder or decoder of a plugin's format, or the property that cannot be used. One is
+ * made at once: the format may refuse its settings. `find` gives undefined where it lacks this direction.
  */
-export function createOfFormat<Created>(
+export function planFormat<Coder>(
   formats: PluginFormats,
   request: FormatRequest,
-  create: (definition: FormatDefinition, settings: FormatSettings) => Created | undefined,
-): FormatResult<Created> {
+  find: (definition: FormatDefinition) => ((settings: FormatSettings) => Coder) | undefined,
+): FormatPlan<Coder> {
   const { format, schemaId, properties, ...rest } = request
   const definition = formats.find(format)
   if (definition === undefined) return fail('format', `format type ${format} not supported`)
@@ -44,10 +44,13 @@ export function createOfFormat<Created>(
     properties: own.data ?? {},
     ...(schema === undefined ? {} : { schema }),
   }
-  try {
-    const created = create(definition, settings)
-    if (created !== undefined) return { ok: true, created }
+  const create = find(definition)
+  if (create === undefined) {
     return fail('format', `the format ${definition.type} works in the other direction only`)
+  }
+  try {
+    create(settings)
+    return { ok: true, create: () => create(settings) }
   } catch (error) {
     return fail(propertyOf(error), error instanceof Error ? error.message : String(error))
   }

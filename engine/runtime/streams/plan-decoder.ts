@@ -1,20 +1,13 @@
 import type { StreamDefinition } from '../../catalog/stream.ts'
 import { builtInFormats, type PayloadDecoder } from '../../decode/index.ts'
 import { printColumnType } from '../../ruleset/stream-form.ts'
-import {
-  createOfFormat,
-  type PluginFormats,
-  type PropertyFault,
-} from '../../sink-pipeline/index.ts'
+import { planFormat, type PluginFormats, type PropertyFault } from '../../sink-pipeline/index.ts'
 
 export type PlannedDecoder =
   | { readonly ok: true; readonly create: (() => PayloadDecoder) | undefined }
   | { readonly ok: false; readonly fault: PropertyFault }
 
-/**
- * How a stream's payloads are read where its format is a plugin's; nothing for the engine's own. The
- * format is asked for a decoder at once: it may refuse its settings.
- */
+/** How a stream's payloads are read where its format is a plugin's; nothing for the engine's own. */
 export function planDecoder(stream: StreamDefinition, formats: PluginFormats): PlannedDecoder {
   const { format, schemaId, delimiter, columns, extra } = stream
   if (builtInFormats.has(format)) return { ok: true, create: undefined }
@@ -33,11 +26,5 @@ export function planDecoder(stream: StreamDefinition, formats: PluginFormats): P
           }),
         }),
   }
-  const planned = createOfFormat(formats, request, (definition, settings) => {
-    const create = definition.createDecoder?.bind(definition)
-    if (create === undefined) return undefined
-    create(settings)
-    return () => create(settings)
-  })
-  return planned.ok ? { ok: true, create: planned.created } : planned
+  return planFormat(formats, request, (definition) => definition.createDecoder?.bind(definition))
 }
