@@ -1,5 +1,5 @@
 import { parseJson, type JsonResult } from './json-text.ts'
-import { isRecord, mapValues } from './record.ts'
+import { isRecord, mapLeaves } from './record.ts'
 
 /**
  * JSON whose integers keep all their digits: those that a number would write differently are bigints. For
@@ -25,7 +25,7 @@ export function printExactJson(value: unknown, indent = 0): string {
 
 /** The same data with numbers for bigints; data without any is returned itself. */
 export function withFloats<Data>(data: Data): Data {
-  return replaceBigints(data) as Data
+  return mapLeaves(data, (value) => (typeof value === 'bigint' ? Number(value) : value)) as Data
 }
 
 const tokenPattern = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
@@ -56,15 +56,4 @@ function print(value: unknown, indent: string | undefined, line: string): string
   const [open, close] = isList ? ['[', ']'] : ['{', '}']
   if (parts.length === 0 || indent === undefined) return `${open}${parts.join(',')}${close}`
   return `${open}${inner}${parts.join(`,${inner}`)}${line}${close}`
-}
-
-function replaceBigints(data: unknown): unknown {
-  if (typeof data === 'bigint') return Number(data)
-  if (Array.isArray(data)) {
-    const items = (data as readonly unknown[]).map(replaceBigints)
-    return items.every((item, index) => item === data[index]) ? data : items
-  }
-  if (!isRecord(data)) return data
-  const replaced = mapValues(data, replaceBigints)
-  return Object.keys(data).every((key) => replaced[key] === data[key]) ? data : replaced
 }

@@ -9,6 +9,17 @@ export function mapValues<From, To>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 }
 
+/** Plain data with every value in it that is no list and no record changed; data that stays the same is returned itself. */
+export function mapLeaves(data: unknown, change: (value: unknown) => unknown): unknown {
+  if (Array.isArray(data)) {
+    const items = (data as readonly unknown[]).map((item) => mapLeaves(item, change))
+    return items.every((item, index) => item === data[index]) ? data : items
+  }
+  if (!isRecord(data)) return change(data)
+  const mapped = mapValues(data, (value) => mapLeaves(value, change))
+  return Object.keys(data).every((key) => mapped[key] === data[key]) ? data : mapped
+}
+
 export function omit<Shape extends object, Key extends keyof Shape>(
   record: Shape,
   ...keys: readonly Key[]

@@ -1,7 +1,7 @@
 import type { RunDefinition, RunProblem } from '../runtime/run.ts'
 import type { Ruleset } from './document.ts'
 import { problem, rulesetCodes } from './problem.ts'
-import { isRecord, mapValues } from './record.ts'
+import { mapLeaves, mapValues } from './record.ts'
 import { isBrokenReference, secretIdOf } from './secret-reference.ts'
 import { parseStatement, sourceTypeOf, streamOption } from './stream-statement.ts'
 
@@ -109,14 +109,9 @@ class Resolver {
 
   /** Data without a reference is returned itself. Nothing is reported without a place. */
   resolve(data: unknown, place: string | undefined): unknown {
-    if (typeof data === 'string') return this.#resolveText(data, place)
-    if (Array.isArray(data)) {
-      const items = (data as readonly unknown[]).map((item) => this.resolve(item, place))
-      return items.every((item, index) => item === data[index]) ? data : items
-    }
-    if (!isRecord(data)) return data
-    const resolved = mapValues(data, (value) => this.resolve(value, place))
-    return Object.keys(data).every((key) => resolved[key] === data[key]) ? data : resolved
+    return mapLeaves(data, (value) =>
+      typeof value === 'string' ? this.#resolveText(value, place) : value,
+    )
   }
 
   #resolveText(text: string, place: string | undefined): string {
