@@ -41,7 +41,10 @@ export const table = [
   ['^engine/registry/', [...values, ...engine('api'), ...npm('zod')]],
   [
     '^engine/language/',
-    [...text, ...engine('catalog', 'binder', 'functions', 'expression', 'plan', 'sink-pipeline')],
+    [
+      ...text,
+      ...engine('catalog', 'binder', 'functions', 'expression', 'plan', 'decode', 'sink-pipeline'),
+    ],
   ],
   ['^engine/ruleset/', [...text, ...engine('catalog'), '^engine/runtime/run\\.ts$']],
   [

@@ -43,6 +43,7 @@ export type { CallExpression, Expression } from './syntax/ast.ts'
 export type { Value } from './types/value.ts'
 export type { Cancel, Clock } from './base/clock.ts'
 export { issueText } from './registry/issue-text.ts'
+export { builtInFormats } from './decode/index.ts'
 export { matchPropertyNames } from './registry/property-names.ts'
 export {
   commonSinkProperties,
@@ -52,6 +53,7 @@ export {
 } from './sink-pipeline/index.ts'
 export type { PayloadCodecs, PluginFormats } from './sink-pipeline/index.ts'
 export { toJsonText } from './types/json-text.ts'
+export { buildRunCatalog } from './runtime/run-catalog.ts'
 export { explain } from './plan/explain.ts'
 export { previewAction } from './language/preview-action.ts'
 export type { ActionPreview } from './language/preview-action.ts'

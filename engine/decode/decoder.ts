@@ -115,7 +115,7 @@ function spread(
   }
 }
 
-/** The formats that `createDecoder` reads by itself. */
+/** The formats that the engine reads and writes by itself, in lower case and in the order of a choice. */
 export const builtInFormats: ReadonlySet<string> = new Set([
   'json',
   'delimited',

@@ -1,3 +1,4 @@
+import { builtInFormats } from '../decode/index.ts'
 import { noFormats, previewMessages, type PluginFormats } from '../sink-pipeline/index.ts'
 import { isRecord } from '../types/go-text.ts'
 import { parseJsonText } from '../types/json-parse.ts'
@@ -77,5 +78,5 @@ function printHex(bytes: Uint8Array): string {
 /** Whether the engine itself writes the action's messages; other formats need their plugin. */
 export function isTextFormat(properties: Readonly<Record<string, unknown>>): boolean {
   const [, format] = Object.entries(properties).find(([name]) => /^format$/i.test(name)) ?? []
-  return typeof format !== 'string' || /^(json|delimited|urlencoded|binary|)$/i.test(format)
+  return typeof format !== 'string' || format === '' || builtInFormats.has(format.toLowerCase())
 }

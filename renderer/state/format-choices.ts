@@ -1,13 +1,12 @@
+import { builtInFormats } from '#engine/language'
 import { isJsonObject } from '../lib/json.ts'
 import type { Schema } from './schema.ts'
 import type { SchemaReport } from './schemas-store.ts'
 import type { Component } from './session-store.ts'
 
-const engineFormats = ['json', 'delimited', 'urlencoded', 'binary']
-
 /** Every format there is: the engine's own and those of plugins. */
 export function formatNames(components: readonly Component[]): readonly string[] {
-  return [...engineFormats, ...formatsOf(components).map(({ type }) => type)]
+  return [...builtInFormats, ...formatsOf(components).map(({ type }) => type)]
 }
 
 function formatsOf(components: readonly Component[]): readonly Component[] {

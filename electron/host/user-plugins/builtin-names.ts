@@ -1,8 +1,5 @@
-import { createFunctionCatalog } from '#engine'
+import { builtInFormats, createFunctionCatalog } from '#engine'
 import { builtinPlugins } from '#plugins'
-
-/** Those of the engine itself. */
-const formats = ['json', 'binary', 'delimited', 'urlencoded']
 
 /** Kinds and types that plugins of users cannot have, such as `sink mqtt`; functions and formats in lower case. */
 export function builtinNames(): ReadonlySet<string> {
@@ -12,7 +9,7 @@ export function builtinNames(): ReadonlySet<string> {
     .flatMap(({ name, aliases = [] }) => [name, ...aliases])
   return new Set([
     ...components.map(({ kind, type }) => `${kind} ${type}`),
-    ...formats.map((name) => `format ${name}`),
+    ...[...builtInFormats].map((name) => `format ${name}`),
     ...functions.map((name) => `function ${name}`),
   ])
 }
