@@ -321,6 +321,13 @@ test.each<[string, GraphResult, string, readonly [number, number]]>([
     'nodes/n1/props/size',
     [0, 0],
   ],
+  [
+    'a window type',
+    chain(operator('window', { type: 'roundwindow', size: 1 })),
+    'nodes/n1/props/type',
+    [0, 0],
+  ],
+  ['an absent property', chain(operator('filter', {})), 'nodes/n1', [0, 0]],
   ['an operator', chain(operator('fly', {})), 'nodes/n1', [0, 0]],
   ['an edge', bind({ s: source, out: sink }, { s: ['aut'] }), 'topo/edges/s', [0, 0]],
   ['a source', bind({ s: source, out: sink }, { s: ['out'] }, ['z']), 'topo/sources/0', [0, 0]],

@@ -212,9 +212,11 @@ class GraphBinder {
     context: JoinContext,
   ): { readonly emitters: readonly string[]; readonly sendsWatermark: boolean } {
     const emitters = properties.texts('emitters')
-    if (emitters.length === 0) properties.reject('emitters must name at least one source')
+    if (emitters.length === 0)
+      properties.reject('emitters', 'emitters must name at least one source')
     const unknown = emitters.find((emitter) => !context.streams.has(emitter))
-    if (unknown !== undefined) properties.reject(`emitters: there is no source ${unknown}`)
+    if (unknown !== undefined)
+      properties.reject('emitters', `emitters: there is no source ${unknown}`)
     return { emitters, sendsWatermark: properties.isTrue('sendWatermark') }
   }
 

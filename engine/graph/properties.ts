@@ -49,11 +49,7 @@ export class Properties {
     return this.list(name).map((value, index) =>
       isRecord(value)
         ? new Properties(this.#node, value)
-        : this.reject(
-            `${name}[${index}] must be an object, found ${JSON.stringify(value)}`,
-            undefined,
-            `${name}[${index}]`,
-          ),
+        : this.#throw(`${name}[${index}]`, mustBe(`${name}[${index}]`, 'an object', value)),
     )
   }
 
@@ -62,23 +58,26 @@ export class Properties {
     if (value === undefined || value === null) return []
     return Array.isArray(value)
       ? (value as unknown[])
-      : this.reject(`${name} must be a list, found ${JSON.stringify(value)}`, undefined, name)
+      : this.#throw(name, mustBe(name, 'a list', value))
   }
 
   fail(name: string, kind: Kind, value: unknown): never {
-    return this.reject(`${name} must be a ${kind}, found ${JSON.stringify(value)}`, undefined, name)
+    return this.#throw(name, mustBe(name, `a ${kind}`, value))
   }
 
-  /** `name` is the property; where it is left out and the message begins with the name of one, that is it. */
-  reject(message: string, hint?: string, name = this.#named(message)): never {
+  /** The place is the property, or the node where the property is absent. */
+  reject(name: string, message: string, hint?: string): never {
+    return this.#throw(this.raw(name) === undefined ? undefined : name, message, hint)
+  }
+
+  #throw(place: string | undefined, message: string, hint?: string): never {
     const text = `node ${this.#node}: ${message}`
-    throw new GraphError(graphProblem(graphCodes.property, text, hint, pathOf(this.#node, name)))
+    throw new GraphError(graphProblem(graphCodes.property, text, hint, pathOf(this.#node, place)))
   }
+}
 
-  #named(message: string): string | undefined {
-    const first = /^\w+/.exec(message)?.[0]
-    return first !== undefined && this.raw(first) !== undefined ? first : undefined
-  }
+function mustBe(name: string, what: string, value: unknown): string {
+  return `${name} must be ${what}, found ${JSON.stringify(value)}`
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

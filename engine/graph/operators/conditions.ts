@@ -17,7 +17,7 @@ export function readSwitch(
   context: ReadContext,
 ): SwitchParts {
   const cases = properties.texts('cases')
-  if (cases.length === 0) properties.reject('cases must have at least one condition')
+  if (cases.length === 0) properties.reject('cases', 'cases must have at least one condition')
   return {
     cases: cases.map((text, index) => parseCondition(node, `cases[${index}]`, text, context)),
     stopsAtFirstMatch: properties.isTrue('stopAtFirstMatch'),
@@ -26,6 +26,6 @@ export function readSwitch(
 
 export function requireExpression(properties: Properties): string {
   const value = properties.raw('expr')
-  if (value === undefined) return properties.reject('expr is missing')
+  if (value === undefined) return properties.reject('expr', 'expr is missing')
   return typeof value === 'string' ? value : properties.fail('expr', 'string', value)
 }

@@ -21,18 +21,19 @@ export function readJoin(node: string, properties: Properties, context: JoinCont
   const statement = pasteJoin(node, properties, context)
   const from = statement.from.name
   if (!context.streams.has(from))
-    properties.reject(`from must name a stream of the graph, found ${from}`)
-  if (statement.joins.length === 0) properties.reject('joins must have at least one entry')
+    properties.reject('from', `from must name a stream of the graph, found ${from}`)
+  if (statement.joins.length === 0) properties.reject('joins', 'joins must have at least one entry')
   const place = statement.joins.findIndex((join) => context.lookups.has(join.table.name))
   const lookup = statement.joins[place]
   if (lookup === undefined) {
-    if (context.hasScanTable) properties.reject('a graph cannot join scan tables')
+    if (context.hasScanTable) properties.reject('joins', 'a graph cannot join scan tables')
     return { from, joins: statement.joins, lookup: undefined }
   }
   if (place < statement.joins.length - 1)
-    properties.reject('only one lookup table can be joined with one stream')
+    properties.reject('joins', 'only one lookup table can be joined with one stream')
   if (!hasKey(lookup.on, lookup.table.name)) {
     properties.reject(
+      'joins',
       `the condition for ${lookup.table.name} needs an equality with one of its columns, each column once`,
     )
   }

@@ -23,6 +23,7 @@ export function readFunction(
   const call = field?.expression
   if (call?.kind !== 'call' || isWindowName(call.name)) {
     return properties.reject(
+      'expr',
       `expr must be a call of a function, found ${text}`,
       'Use pick for other expressions.',
     )
@@ -47,7 +48,7 @@ export function readGroupBy(
 ): readonly Expression[] {
   const dimensions = properties.texts('dimensions')
   if (dimensions.length === 0)
-    return properties.reject('dimensions must have at least one expression')
+    return properties.reject('dimensions', 'dimensions must have at least one expression')
   const text = `SELECT * FROM unknown Group By ${dimensions.join(',')}`
   const { groupBy } = parsePasted(node, 'dimensions', text, context)
   return groupBy.filter((item) => item.kind !== 'window')
@@ -68,5 +69,7 @@ export function readOrderBy(
     `SELECT * FROM unknown ORDER BY${sorts.join('')}`,
     context,
   )
-  return orderBy.length === 0 ? properties.reject('sorts must have at least one field') : orderBy
+  return orderBy.length === 0
+    ? properties.reject('sorts', 'sorts must have at least one field')
+    : orderBy
 }

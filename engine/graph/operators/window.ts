@@ -16,16 +16,17 @@ export function readWindow(properties: Properties, isEventTime: boolean): Window
   const size = properties.integer('size')
   const interval = properties.integer('interval')
   const type = types[properties.text('type').toLowerCase()]
-  if (size <= 0) properties.reject(`size must be above 0, found ${size}`)
+  if (size <= 0) properties.reject('size', `size must be above 0, found ${size}`)
   if (type === undefined) {
     return properties.reject(
+      'type',
       `there is no window type ${properties.text('type')}`,
       `Types: ${Object.keys(types).join(', ')}.`,
     )
   }
   checkInterval(properties, type, size, interval)
   if (type === 'count' && isEventTime)
-    properties.reject('a count window is not possible in event time')
+    properties.reject('type', 'a count window is not possible in event time')
   const sizes = sizesOf(type, size, interval).map((value) => BigInt(value))
   const base = {
     kind: 'window',
@@ -38,7 +39,10 @@ export function readWindow(properties: Properties, isEventTime: boolean): Window
   if (type === 'count') return base
   const unit = units.find((known) => known === properties.text('unit').toLowerCase())
   if (unit === undefined)
-    return properties.reject(`unit must be dd, hh, mi, ss or ms, found ${properties.text('unit')}`)
+    return properties.reject(
+      'unit',
+      `unit must be dd, hh, mi, ss or ms, found ${properties.text('unit')}`,
+    )
   return { ...base, unit }
 }
 
@@ -52,17 +56,18 @@ function checkInterval(
     case 'tumbling':
     case 'sliding':
       if (interval !== 0 && interval !== size)
-        properties.reject('interval must be absent or equal to size')
+        properties.reject('interval', 'interval must be absent or equal to size')
       return
     case 'hopping':
-      if (interval <= 0) properties.reject('interval must be above 0')
-      if (interval > size) properties.reject('interval must not be above size')
+      if (interval <= 0) properties.reject('interval', 'interval must be above 0')
+      if (interval > size) properties.reject('interval', 'interval must not be above size')
       return
     case 'session':
-      if (interval <= 0) properties.reject('interval, the timeout, must be above 0')
+      if (interval <= 0) properties.reject('interval', 'interval, the timeout, must be above 0')
       return
     default:
-      if (interval < 0 || interval > size) properties.reject('interval must be from 0 to size')
+      if (interval < 0 || interval > size)
+        properties.reject('interval', 'interval must be from 0 to size')
   }
 }
 
