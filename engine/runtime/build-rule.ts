@@ -11,7 +11,7 @@ import type {
 import { toGoText } from '../types/go-text.ts'
 import { buildProjection } from './build-projection.ts'
 import { AnalyticOperator } from './operators/analytic-operator.ts'
-import { DedupTriggerOperator } from './operators/dedup-trigger-operator.ts'
+import { DedupTriggerOperator, type TimeColumn } from './operators/dedup-trigger-operator.ts'
 import { ExplodeOutput } from './operators/explode-operator.ts'
 import { CollectionFilterOperator, FilterOperator } from './operators/filter-operator.ts'
 import { GroupOperator, type GroupLayout } from './operators/group-operator.ts'
@@ -298,17 +298,14 @@ class PipelineBuilder {
 
   private createDedupTrigger(plan: PhysicalDedupTrigger, next: RowOperator): Stage {
     const { planned, clock, frame, guard, layout } = this.options
-    const [start, end, now] = plan.columns.map((column) => {
-      const reference = treeOf(planned.expressions, column.id)
+    const columnOf = ({ id }: PlanExpression): TimeColumn => {
+      const reference = treeOf(planned.expressions, id)
       invariant(reference.kind === 'column', 'the binder checks the arguments of dedup_trigger')
       return { name: reference.name, read: this.compiler.compileNamed(reference, anywhere) }
-    })
-    invariant(
-      start !== undefined && end !== undefined && now !== undefined,
-      'a plan has three columns for dedup_trigger',
-    )
+    }
+    const { start, end, now } = plan.columns
     const trigger = new DedupTriggerOperator({
-      columns: { start, end, now },
+      columns: { start: columnOf(start), end: columnOf(end), now: columnOf(now) },
       expireMs: plan.expireMs,
       slot: layout.triggers.get(treeOf(planned.expressions, plan.call.id)) ?? -1,
       clock,

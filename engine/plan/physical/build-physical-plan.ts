@@ -164,7 +164,11 @@ class PhysicalBuilder {
     return {
       kind: 'dedup-trigger',
       call: this.table.add(call),
-      columns: this.table.addAll([start, end, now]),
+      columns: {
+        start: this.table.add(start),
+        end: this.table.add(end),
+        now: this.table.add(now),
+      },
       expireMs: expire.value,
     }
   }

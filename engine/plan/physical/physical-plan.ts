@@ -102,7 +102,7 @@ export interface PhysicalDedupTrigger {
   readonly kind: 'dedup-trigger'
   readonly call: PlanExpression
   /** The columns with the start, the end and the time of a row. */
-  readonly columns: readonly PlanExpression[]
+  readonly columns: Readonly<Record<'start' | 'end' | 'now', PlanExpression>>
   readonly expireMs: bigint
 }
 

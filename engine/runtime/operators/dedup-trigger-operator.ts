@@ -9,7 +9,7 @@ import type { CollectionOperator, RowOperator } from './operator.ts'
 import { reasonOf, type RuleFrame } from './rule-frame.ts'
 import { TakenRanges, type TimeRange } from './taken-ranges.ts'
 
-interface TimeColumn {
+export interface TimeColumn {
   readonly name: string
   readonly read: Evaluate
 }
