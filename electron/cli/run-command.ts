@@ -74,9 +74,10 @@ export async function runRules(
   output.note(describeProblems(result.warnings, checked))
   printRows(result.run, output)
   const ending = await untilEnd(result.run, forMs, signal)
-  const status = result.run.status()
+  const states = result.run.status()
   await result.run.stop()
-  return conclude(status, ending, output)
+  reportLosses(result.run.status(), output)
+  return conclude(states, ending, output)
 }
 
 function printRows(run: EngineRun, output: Output): void {
@@ -119,7 +120,8 @@ function hasFailed(nodes: readonly NodeStatus[]): boolean {
   return sources.length > 0 && sources.every(({ state }) => state === 'failed')
 }
 
-function conclude(nodes: readonly NodeStatus[], ending: Ending, output: Output): number {
+/** After the stop: what still waited then is lost too. */
+function reportLosses(nodes: readonly NodeStatus[], output: Output): void {
   for (const { node, errors, lastError, dropped, droppedBy } of nodes) {
     const last = lastError?.message ?? 'unknown'
     if (errors > 0) output.note(`${node}: ${countOf(errors, 'error')}, the last: ${last}\n`)
@@ -128,6 +130,9 @@ function conclude(nodes: readonly NodeStatus[], ending: Ending, output: Output):
       output.note(`${node}: ${countOf(dropped, 'row')} dropped: ${causes.join(', ')}\n`)
     }
   }
+}
+
+function conclude(nodes: readonly NodeStatus[], ending: Ending, output: Output): number {
   if (ending === 'signal') return interrupted
   const failed = nodes.filter(({ state }) => state === 'failed')
   const sources = nodes.filter(({ node }) => node.startsWith('stream/'))

@@ -9,6 +9,7 @@ const words = {
   'sink-refused': 'sink could not write',
   'sink-unreachable': 'sink not reached',
   late: 'too late',
+  stopped: 'lost at stop',
 } as const
 
 export type DropCause = keyof typeof words

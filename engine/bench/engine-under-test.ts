@@ -112,6 +112,7 @@ function start(
     sendError: (message) => {
       throw new Error(message)
     },
+    sourceEnded: () => undefined,
   }
   const rules = prepared.rules.flatMap((rule) =>
     rule.kind === 'select' ? [new RuleRun({ ...rule, environment, actions: [receiver] })] : [],

@@ -17,6 +17,8 @@ export type DropCause =
   | 'sink-unreachable'
   /** The watermark had passed its time. */
   | 'late'
+  /** It still waited when the run stopped, and nothing keeps it for the next one. */
+  | 'stopped'
 
 /** Causes that did not occur are absent. */
 export type DropCounts = Readonly<Partial<Record<DropCause, number>>>

@@ -23,6 +23,8 @@ export interface PipelineHandlers {
   deliver(message: SinkMessage): void
   /** A result, or one row of it, was lost on its way; `item` is what was being sent. */
   fail(error: Error, item: Item | undefined): void
+  /** The message of a batch that was not full when the pipeline stopped: nobody sends it. */
+  abandon(message: SinkMessage): void
   /** What each result became, for whoever looks; costs nothing where it is undefined. */
   readonly trace?: PipelineTrace
 }
@@ -53,7 +55,9 @@ export interface SinkPipeline {
   send(rows: readonly RecordValue[]): void
   /** An error of an operator before; sent only where the rule asks for it. */
   sendError(message: string): void
-  /** Ends the timers. A batch that is not full is lost, as in eKuiper. */
+  /** Sends a batch that is not full: what eKuiper does at the end of a bounded source (`BatchOp`). */
+  flush(): void
+  /** Ends the timers. A batch that is not full is lost, as in eKuiper (mqtt/batch-not-flushed-at-stop). */
   stop(): void
 }
 
@@ -80,6 +84,9 @@ function withOwnRows(pipeline: SinkPipeline): SinkPipeline {
     },
     sendError: (message) => {
       pipeline.sendError(message)
+    },
+    flush: () => {
+      pipeline.flush()
     },
     stop: () => {
       pipeline.stop()
@@ -169,6 +176,7 @@ function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): 
     sendError: (message) => {
       loss.sendError(message)
     },
+    flush: () => undefined,
     stop: () => undefined,
   }
 }
@@ -225,16 +233,20 @@ function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions)
   /** Filled only while somebody looks. */
   let parts: MessagePart[] = []
 
-  const flush = (): void => {
+  const takeMessage = (): SinkMessage | undefined => {
     count = 0
     const data = writer.take()
-    if (data === undefined) return
-    const sent = parts
+    if (data === undefined) return undefined
+    const taken = parts
     parts = []
+    const message = { data: data instanceof Uint8Array ? seal(data) : data, properties }
+    if (options.trace?.isActive === true) options.trace.encoded(taken, message)
+    return message
+  }
+  const flush = (): void => {
     try {
-      const message = { data: data instanceof Uint8Array ? seal(data) : data, properties }
-      if (options.trace?.isActive === true) options.trace.encoded(sent, message)
-      options.deliver(message)
+      const message = takeMessage()
+      if (message !== undefined) options.deliver(message)
     } catch (error) {
       loss.lose(error, undefined)
     }
@@ -264,7 +276,16 @@ function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions)
       loss.sendError(message)
       countOne()
     },
-    stop: cancel,
+    flush,
+    stop() {
+      cancel()
+      try {
+        const message = takeMessage()
+        if (message !== undefined) options.abandon(message)
+      } catch (error) {
+        loss.report(error, undefined)
+      }
+    },
   }
 }
 
@@ -283,6 +304,9 @@ function repeat(clock: Clock, intervalMs: number, run: () => void): Cancel {
 }
 
 interface Loss {
+  /** Tells of the error, which it returns. Throws it where it is a fault of ours. */
+  report(error: unknown, item: Item | undefined): Error
+  /** The same, and sends it where the rule asks for it. */
   lose(error: unknown, item: Item | undefined): void
   sendError(message: string): void
 }
@@ -293,16 +317,22 @@ function createLoss(plan: PipelinePlan, options: PipelineRunOptions): Loss {
     if (!options.sendError) return
     options.deliver({ data: errorData(plan, message), properties: {} })
   }
+  const report = (error: unknown, item: Item | undefined): Error => {
+    const isOfRow =
+      error instanceof UnreadableTextError ||
+      error instanceof TransformError ||
+      error instanceof EncodeError
+    if (!isOfRow) throw error
+    options.fail(error, item)
+    return error
+  }
   return {
     sendError,
+    report,
     lose(error, item) {
-      if (error instanceof UnreadableTextError) {
-        options.fail(error, item)
-        return
-      }
-      if (!(error instanceof TransformError || error instanceof EncodeError)) throw error
-      options.fail(error, item)
-      sendError(error.message)
+      const { message } = report(error, item)
+      // eKuiper finds it in the sink, behind what sends errors.
+      if (!(error instanceof UnreadableTextError)) sendError(message)
     },
   }
 }

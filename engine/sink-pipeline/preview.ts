@@ -47,6 +47,7 @@ export function previewMessages(
         if (last !== undefined) last.message = message
       },
       fail: (error) => errors.push(error.message),
+      abandon: () => undefined,
       trace: {
         isActive: true,
         transformed: (item, result) => steps.push({ item, result, message: undefined }),

@@ -36,17 +36,20 @@ const open = (properties: Readonly<Record<string, unknown>>, options: Options = 
   const clock = createVirtualClock(0)
   const messages: SinkMessage[] = []
   const errors: string[] = []
+  const abandoned: string[] = []
   const pipeline = createPipeline(planned.plan, {
     clock,
     sendError: options.sendError ?? false,
     deliver: (message) => messages.push(message),
     fail: (error) => errors.push(error.message),
+    abandon: ({ data }) => abandoned.push(textOf(data)),
   })
   return {
     pipeline,
     clock,
     messages,
     errors,
+    abandoned,
     texts: () => messages.map(({ data }) => textOf(data)),
   }
 }
@@ -162,6 +165,39 @@ describe('batches', () => {
     expect(texts()).toEqual(['[{"i":1},{"i":2}]', '[{"i":3}]'])
     pipeline.stop()
     expect(clock.pending()).toBe(0)
+  })
+
+  test('that are not full are sent by a flush, and abandoned by a stop', () => {
+    const { pipeline, texts, abandoned } = open({ batchSize: 3, sendSingle: true })
+    pipeline.flush()
+    for (const i of [1, 2, 3, 4]) pipeline.send(rowsOf(`{"i":${i}}`))
+    pipeline.flush()
+    for (const i of [5, 6]) pipeline.send(rowsOf(`{"i":${i}}`))
+    pipeline.stop()
+    expect(texts()).toEqual(['[{"i":1},{"i":2},{"i":3}]', '[{"i":4}]'])
+    expect(abandoned).toEqual(['[{"i":5},{"i":6}]'])
+  })
+
+  test('a batch that cannot be sealed at the stop is an error that nobody sends', () => {
+    const planned = planPipeline({ properties: { batchSize: 2 }, accepts: 'bytes' })
+    if (!planned.ok) throw new Error(planned.fault.message)
+    const seen: string[] = []
+    const fail = (): never => {
+      throw new Error('no key')
+    }
+    const pipeline = createPipeline(
+      { ...planned.plan, codecs: [fail] },
+      {
+        clock: createVirtualClock(0),
+        sendError: true,
+        deliver: ({ data }) => seen.push(`sent ${textOf(data)}`),
+        fail: ({ message }) => seen.push(`failed ${message}`),
+        abandon: ({ data }) => seen.push(`abandoned ${textOf(data)}`),
+      },
+    )
+    pipeline.send(rowsOf('{"i":1}'))
+    pipeline.stop()
+    expect(seen).toEqual(['failed no key'])
   })
 })
 

@@ -127,6 +127,8 @@ export function startRule({
     send: (...numbers: readonly number[]) => {
       context?.emitRows(numbers.map((n) => ({ row: rowOf(n) })))
     },
+    /** The source gives nothing more. */
+    end: () => context?.end(),
     status: (action = 0) => run.status().find(({ node }) => node === `action/r/${action}`),
   }
 }

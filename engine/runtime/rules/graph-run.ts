@@ -68,10 +68,27 @@ export class GraphRun implements RunnableRule {
             failed: (message: string) => {
               this.shell.fail(message)
             },
+            ended: () => {
+              this.shell.sourceEnded(this.actionsBehind(node.name))
+            },
             hold: this.options.hold,
           },
         },
       ]
+    })
+  }
+
+  /** The actions that get rows of a node. */
+  private actionsBehind(source: string): readonly ActionRun[] {
+    const { plan, actions } = this.options
+    const reached = new Set([source])
+    for (const { name, inputs } of plan.plan.nodes) {
+      if (inputs.some(({ node }) => reached.has(node))) reached.add(name)
+    }
+    return plan.plan.nodes.flatMap((node) => {
+      const action =
+        node.kind === 'sink' && reached.has(node.name) ? actions[node.action] : undefined
+      return action === undefined ? [] : [action]
     })
   }
 

@@ -7,4 +7,6 @@ export interface ResultReceiver {
   /** The rows of a window or a join. */
   sendCollection(rows: readonly RecordValue[]): void
   sendError(message: string): void
+  /** A source of the rule gives nothing more. */
+  sourceEnded(): void
 }

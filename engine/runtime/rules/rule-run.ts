@@ -67,6 +67,9 @@ export class RuleRun implements RunnableRule {
           failed: (message) => {
             this.shell.fail(message)
           },
+          ended: () => {
+            this.shell.sourceEnded(this.options.actions)
+          },
           hold: this.options.hold,
         },
       }))

@@ -92,6 +92,13 @@ export class RuleShell {
     for (const action of this.options.actions) action.sendError(message)
   }
 
+  /** As in eKuiper the end of a source goes past what waits in a window. */
+  sourceEnded(actions: readonly ResultReceiver[]): void {
+    this.guard(() => {
+      for (const action of actions) action.sourceEnded()
+    })
+  }
+
   /** An error that is not sent to the sinks, whatever the rule's options say. */
   countError(message: string, row?: Row): void {
     const record = row === undefined ? undefined : this.options.recordOf(row)

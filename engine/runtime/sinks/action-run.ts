@@ -85,6 +85,11 @@ export class ActionRun {
       fail: (error, item) => {
         this.tracer.failed(item, error.message)
       },
+      abandon: (message) => {
+        this.monitor.rowsIn += 1
+        const text = 'its batch was not full when the rule stopped'
+        this.tracer.dropped(message, { cause: 'stopped', text })
+      },
     })
   }
 
@@ -169,7 +174,7 @@ export class ActionRun {
       this.nameLeftovers()
       const bufferLength = Math.max(1, properties.bufferLength)
       return keepsAll || properties.disableBufferFullDiscard
-        ? createHoldingBacklog(bufferLength, hold)
+        ? createHoldingBacklog({ bufferLength, dropped }, hold)
         : createMemoryBacklog({ bufferLength, dropped })
     }
     let lastReason = ''
@@ -184,6 +189,10 @@ export class ActionRun {
       dropped,
       stored: (message) => {
         this.tracer.stored(message)
+      },
+      kept: (count) => {
+        const what = count === 1 ? '1 message stays' : `${String(count)} messages stay`
+        this.monitor.log('info', `${what} in the cache for the next run`)
       },
       failed: (reason) => {
         this.monitor.fail(reason)
@@ -242,7 +251,11 @@ export class ActionRun {
     this.pipeline.sendError(message)
   }
 
-  /** Ends at once: messages that wait are lost, except those in a cache. */
+  sourceEnded(): void {
+    this.pipeline.flush()
+  }
+
+  /** Ends at once: messages that wait are dropped, except those that a cache keeps. */
   async stop(): Promise<void> {
     this.pipeline.stop()
     await Promise.all([this.delivery.stop(), this.resend?.stop()])

@@ -14,7 +14,7 @@ export interface Backlog {
   settle(count: number): void
   /** All taken messages that are not settled come first again. */
   putBack(): void
-  /** The action stops. */
+  /** The action stops: what nothing keeps for its next run is lost. */
   close(): void
 }
 
@@ -27,9 +27,15 @@ export interface MemoryBacklogOptions {
   readonly dropped: (message: SinkMessage, reason: DropReason) => void
 }
 
-/** Messages that are lost when the action stops. */
+const unsent = { cause: 'stopped', text: 'it waited for the sink when the rule stopped' } as const
+const unanswered = {
+  cause: 'stopped',
+  text: 'the sink had not answered when the rule stopped',
+} as const
+
+/** Messages that live no longer than the action. */
 export function createMemoryBacklog({ bufferLength, dropped }: MemoryBacklogOptions): Backlog {
-  let waiting: SinkMessage[] = []
+  const waiting: SinkMessage[] = []
   let taken: SinkMessage[] = []
   /** How many of the first were put back. */
   let returned = 0
@@ -64,8 +70,9 @@ export function createMemoryBacklog({ bufferLength, dropped }: MemoryBacklogOpti
       taken = []
     },
     close() {
-      waiting = []
-      taken = []
+      for (const message of taken.splice(0)) dropped(message, unanswered)
+      for (const message of waiting.splice(0)) dropped(message, unsent)
+      returned = 0
     },
   }
 }

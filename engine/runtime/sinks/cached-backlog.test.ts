@@ -21,11 +21,13 @@ function open(store: SinkStore, limits = small) {
   const drops: string[] = []
   const faults: string[] = []
   const stored: number[] = []
+  const kept: number[] = []
   const backlog = new CachedBacklog({
     limits,
     open: () => store.open({ ruleId: 'r', action: 0, queue: 'main' }),
     dropped: (lost, { text }) => drops.push(`${lost === undefined ? '?' : numberOf(lost)} ${text}`),
     stored: (beyond) => stored.push(numberOf(beyond)),
+    kept: (count) => kept.push(count),
     failed: (reason) => faults.push(reason),
   })
   const push = (from: number, to: number): void => {
@@ -39,7 +41,7 @@ function open(store: SinkStore, limits = small) {
     }
     return all
   }
-  return { backlog, drops, faults, stored, push, drain }
+  return { backlog, drops, faults, stored, kept, push, drain }
 }
 
 describe('a cached backlog', () => {
@@ -79,6 +81,7 @@ describe('a cached backlog', () => {
     first.backlog.take(3)
     first.backlog.settle(2)
     first.backlog.close()
+    expect([first.kept, first.drops]).toEqual([[4], []])
     const second = open(store)
     second.push(7, 7)
     expect(second.drain()).toEqual([3, 4, 5, 6, 7])
@@ -88,8 +91,12 @@ describe('a cached backlog', () => {
     const store = createMemoryStore()
     const first = open(store, { ...small, cleanCacheAtStop: true })
     first.push(1, 6)
+    first.backlog.take(1)
     first.backlog.close()
     expect(open(store).drain()).toEqual([])
+    const reason = 'cleanCacheAtStop: the cache was emptied when the rule stopped'
+    expect(first.drops).toEqual(['1', '2', '3', '4', '?', '?'].map((n) => `${n} ${reason}`))
+    expect(first.kept).toEqual([])
   })
 
   test('an answer that comes after the close changes nothing', () => {
@@ -105,7 +112,7 @@ describe('a cached backlog', () => {
   })
 
   test('a store that cannot be opened leaves the memory part, and more is dropped', () => {
-    const { push, drain, drops, faults } = open({
+    const { backlog, push, drain, drops, faults, kept } = open({
       isUsed: () => false,
       open: () => {
         throw new Error('no such folder')
@@ -118,6 +125,12 @@ describe('a cached backlog', () => {
       '6 the cache is full and no such folder',
     ])
     expect(drain()).toEqual([1, 2, 3, 4])
+    push(7, 8)
+    backlog.take(1)
+    backlog.close()
+    const lost = 'it waited for the sink when the rule stopped, and its cache could not keep it'
+    expect(drops.slice(2)).toEqual([`7 ${lost}`, `8 ${lost}`])
+    expect(kept).toEqual([])
   })
 
   test('a disk that fills up and is cleared again loses only what came while it was full', () => {

@@ -22,6 +22,8 @@ export interface CachedBacklogOptions {
   readonly dropped: (message: SinkMessage | undefined, reason: DropReason) => void
   /** The message is not in memory any more. */
   readonly stored: (message: SinkMessage) => void
+  /** So many messages stay in the store when the action stops. */
+  readonly kept: (count: number) => void
   /** The store cannot keep messages; called for every message that this concerns. */
   readonly failed: (reason: string) => void
 }
@@ -191,12 +193,36 @@ export class CachedBacklog implements Backlog {
   close(): void {
     this.isClosed = true
     try {
-      if (this.options.limits.cleanCacheAtStop) this.store?.clear()
+      if (this.options.limits.cleanCacheAtStop) this.clean()
+      this.loseUnkept()
+      const count = this.store?.length ?? 0
+      if (count > 0) this.options.kept(count)
       this.store?.close()
     } catch (error) {
       this.options.failed(`the cache cannot be closed: ${reasonOf(error)}`)
     }
     this.waiting.length = 0
     this.taken.length = 0
+  }
+
+  private clean(): void {
+    const { onlyInStore } = this
+    this.store?.clear()
+    const text = 'cleanCacheAtStop: the cache was emptied when the rule stopped'
+    const reason = { cause: 'stopped', text } as const
+    for (const { message, span } of this.held) if (span > 0) this.options.dropped(message, reason)
+    for (let index = 0; index < onlyInStore; index += 1) this.options.dropped(undefined, reason)
+  }
+
+  /** Messages that the store could not take. */
+  private loseUnkept(): void {
+    const text = 'it waited for the sink when the rule stopped, and its cache could not keep it'
+    for (const { message, span } of this.held) {
+      if (span === 0) this.options.dropped(message, { cause: 'stopped', text })
+    }
+  }
+
+  private get held(): readonly Held[] {
+    return [...this.taken, ...this.waiting]
   }
 }

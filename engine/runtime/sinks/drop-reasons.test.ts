@@ -131,6 +131,56 @@ const cases: readonly Case[] = [
     cause: 'cache-full',
     reasons: ['the cache is full: 1 messages are on disk, the oldest page was dropped'],
   },
+  {
+    name: 'a stop while messages wait',
+    properties: {},
+    happen: async (rule) => {
+      rule.answerWith('later')
+      rule.send(1, 2)
+      await rule.run.stop()
+      // It counts as dropped by now.
+      await rule.release()
+      expect(rule.status()?.rowsOut).toBe(0)
+    },
+    cause: 'stopped',
+    reasons: [
+      'the sink had not answered when the rule stopped',
+      'it waited for the sink when the rule stopped',
+    ],
+  },
+  {
+    name: 'a stop while messages wait that may not be dropped',
+    properties: { disableBufferFullDiscard: true },
+    happen: async (rule) => {
+      rule.answerWith('later')
+      rule.send(1)
+      await rule.run.stop()
+    },
+    cause: 'stopped',
+    reasons: ['the sink had not answered when the rule stopped'],
+  },
+  {
+    name: 'a stop before a batch is full',
+    properties: { batchSize: 9, dataTemplate: '' },
+    happen: async (rule) => {
+      rule.send(1, 2)
+      await rule.run.stop()
+      expect([rule.sent, rule.status()?.rowsIn]).toEqual([[], 1])
+    },
+    cause: 'stopped',
+    reasons: ['its batch was not full when the rule stopped'],
+  },
+  {
+    name: 'a cache that is emptied at the stop',
+    properties: { ...cache, cleanCacheAtStop: true },
+    happen: async (rule) => {
+      rule.answerWith('away')
+      rule.send(1)
+      await rule.run.stop()
+    },
+    cause: 'stopped',
+    reasons: ['cleanCacheAtStop: the cache was emptied when the rule stopped'],
+  },
 ]
 
 test.each(cases)(

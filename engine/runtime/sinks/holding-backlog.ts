@@ -1,12 +1,15 @@
-import { createMemoryBacklog, type Backlog } from './backlog.ts'
+import { createMemoryBacklog, type Backlog, type MemoryBacklogOptions } from './backlog.ts'
 import type { RuleHold } from './rule-hold.ts'
 
 /**
  * Messages of an action with `disableBufferFullDiscard`: none is dropped, and while `bufferLength` of
  * them wait the rule is held, so that there is never much more than one result beyond it.
  */
-export function createHoldingBacklog(bufferLength: number, hold: RuleHold): Backlog {
-  const backlog = createMemoryBacklog({ bufferLength: Infinity, dropped: () => undefined })
+export function createHoldingBacklog(
+  { bufferLength, dropped }: MemoryBacklogOptions,
+  hold: RuleHold,
+): Backlog {
+  const backlog = createMemoryBacklog({ bufferLength: Infinity, dropped })
   hold.watch(() => bufferLength - backlog.length)
   return {
     get length() {

@@ -41,6 +41,7 @@ export class SinkQueue {
   private sink: Sink | undefined
   private isBusy = false
   private isStopped = false
+  private isClosed = false
   private cancelRetry: Cancel | undefined
 
   constructor(options: QueueOptions) {
@@ -165,6 +166,8 @@ export class SinkQueue {
 
   /** A sink may answer after the stop: what it wrote need not be sent by the next run. */
   private succeed(message: SinkMessage): void {
+    // By now it counts as dropped, or as kept for the next run.
+    if (this.isClosed) return
     this.options.backlog.settle(1)
     this.options.answered(message, written)
   }
@@ -201,6 +204,7 @@ export class SinkQueue {
   }
 
   close(): void {
+    this.isClosed = true
     this.options.backlog.close()
   }
 }

@@ -289,6 +289,21 @@ describe('a stuck sink of a rule that may lose no row', () => {
   })
 })
 
+test('rows that wait for a held rule when the run stops are counted as dropped', async () => {
+  const rule = start({
+    canPause: false,
+    rules: [{ id: 'r', sql, actions: [{ slow: { ...single, bufferLength: 1 } }], options: keep }],
+  })
+  rule.sources[0]?.emit(5)
+  await rule.run.stop()
+  const action = rule.status('action/r/0')
+  const stream = rule.status('stream/s')
+  expect(stream.dropped).toBeGreaterThan(0)
+  expect(stream.droppedBy).toEqual({ stopped: stream.dropped })
+  expect(action.rowsIn + stream.dropped).toBe(5)
+  expect(action.droppedBy).toEqual({ stopped: action.rowsIn })
+})
+
 test('a rule that may lose rows holds nothing: its action drops the oldest', async () => {
   const rule = start({
     rules: [{ id: 'r', sql, actions: [{ slow: { ...single, bufferLength: 10 } }], options: {} }],

@@ -96,6 +96,11 @@ export class HeldSubscriber {
     return rows
   }
 
+  /** The rows that wait, which it forgets. */
+  takeAll(): readonly RuleRow[] {
+    return this.waiting.splice(0).filter((entry) => typeof entry !== 'string')
+  }
+
   private trim(): void {
     const excess = this.waiting.length - this.limit
     if (excess <= 0) return

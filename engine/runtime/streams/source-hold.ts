@@ -69,6 +69,15 @@ export class SourceHold {
     if (this.isPaused) this.tell('pause')
   }
 
+  /** The run stops: rows that still wait are lost. */
+  stop(): void {
+    const { monitor, recordOf } = this.options
+    for (const { gate, hold } of this.held) {
+      const text = `it waited for the rule ${hold.ruleId} when the run stopped`
+      for (const row of gate.takeAll()) monitor.drop({ cause: 'stopped', text }, recordOf(row))
+    }
+  }
+
   closed(): void {
     this.source = undefined
   }

@@ -68,9 +68,10 @@ export class StreamRun {
   private source: Source | undefined
   private context: SourceContext | undefined
   private hasSourceEnded = false
+  private isEndTold = false
 
   constructor(options: StreamOptions, subscribers: readonly StreamSubscriber[]) {
-    const { prepared, environment, ended, shownBy } = options
+    const { prepared, environment, shownBy } = options
     const { definition } = prepared
     this.options = options
     this.clock = environment.clock
@@ -87,7 +88,7 @@ export class StreamRun {
       isShared: new Set(subscribers.map(({ hold }) => hold)).size > 1,
       recordOf: (row) => this.recordOf(row),
       emptied: () => {
-        if (this.hasSourceEnded) ended()
+        this.tellEnd()
       },
     })
     this.receivers = subscribers.map((subscriber) => this.hold.guard(subscriber))
@@ -115,6 +116,13 @@ export class StreamRun {
     return this.hasSourceEnded && this.hold.isEmpty
   }
 
+  private tellEnd(): void {
+    if (!this.hasEnded || this.isEndTold) return
+    this.isEndTold = true
+    for (const subscriber of this.subscribers) subscriber.ended()
+    this.options.ended()
+  }
+
   start(): void {
     this.connector.start()
   }
@@ -132,7 +140,7 @@ export class StreamRun {
   }
 
   private createContext(): SourceContext {
-    const { topics, signal, ended, prepared, ruleId } = this.options
+    const { topics, signal, prepared, ruleId } = this.options
     const { definition } = prepared
     return {
       ...createComponentContext({ monitor: this.monitor, signal, clock: this.clock, topics }),
@@ -149,10 +157,10 @@ export class StreamRun {
         this.monitor.fail(reasonOf(error))
       },
       end: () => {
-        if (this.hasSourceEnded) return
+        if (this.hasSourceEnded || signal.aborted) return
         this.hasSourceEnded = true
         this.monitor.setState('ended')
-        ended()
+        this.tellEnd()
       },
     }
   }
@@ -259,6 +267,7 @@ export class StreamRun {
 
   async stop(): Promise<void> {
     this.connector.stop()
+    this.hold.stop()
     await this.closeSource()
     this.monitor.setState('stopped')
   }
