@@ -1,5 +1,17 @@
-export { listTemplateCompletions } from './completion.ts'
-export type { TemplateCompletion } from './completion.ts'
+export { completeTemplate } from './editing/complete.ts'
+export type { TemplateCompletion, TemplateEdit } from './editing/complete.ts'
+export { faultSpan } from './editing/fault-span.ts'
+export { highlightTemplate } from './editing/highlight.ts'
+export type { TemplateToken, TemplateTokenClass } from './editing/highlight.ts'
+export {
+  listShape,
+  mapShape,
+  mergeShapes,
+  shapeOfRows,
+  unknownShape,
+  valueShape,
+} from './editing/shape.ts'
+export type { Shape } from './editing/shape.ts'
 export { compileTemplate } from './compile.ts'
 export type { CompileResult, Template } from './compile.ts'
 export type { TemplateEnvironment } from './function.ts'

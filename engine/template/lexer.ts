@@ -90,11 +90,11 @@ export function tokenize(source: string): readonly Token[] {
 }
 
 /** `{{- ` trims only where a blank follows: `{{-3}}` is a number. */
-function isTrimMarker(source: string, at: number): boolean {
+export function isTrimMarker(source: string, at: number): boolean {
   return source[at] === '-' && blank.test(source[at + 1] ?? '')
 }
 
-interface Closed {
+export interface Closed {
   readonly end: number
   readonly trimsRight: boolean
 }
@@ -113,7 +113,7 @@ function readComment(source: string, at: number): Closed | undefined {
 }
 
 /** The end of an action at `at`, where there is one. */
-function readClose(source: string, at: number): Closed | undefined {
+export function readClose(source: string, at: number): Closed | undefined {
   if (source.startsWith('}}', at)) return { end: at + 2, trimsRight: false }
   if (blank.test(source[at] ?? '') && source.startsWith('-}}', at + 1)) {
     return { end: at + 4, trimsRight: true }
@@ -152,7 +152,8 @@ function readAction(source: string, from: number, tokens: Token[]): Closed {
   }
 }
 
-function readToken(source: string, at: number, isSpaced: boolean): Token {
+/** The token at `at`, where no blank stands; throws TemplateSyntaxError. */
+export function readToken(source: string, at: number, isSpaced: boolean): Token {
   const make = (kind: TokenKind, text: string): Token => ({ kind, text, at, isSpaced })
   for (const [text, kind] of fixedTokens) if (source.startsWith(text, at)) return make(kind, text)
   const character = source[at] ?? ''

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createPayloadDecoder } from '../decode/index.ts'
 import type { RecordValue } from '../types/value.ts'
-import { compileTemplate, listTemplateCompletions, TemplateError } from './index.ts'
+import { compileTemplate, TemplateError } from './index.ts'
 
 const decode = createPayloadDecoder('json', '')
 const row = (json: string): RecordValue | readonly RecordValue[] =>
@@ -257,10 +257,4 @@ describe('safety', () => {
       }),
     )
   })
-})
-
-test('the completion lists every function once, with how to call it', () => {
-  const labels = listTemplateCompletions().map(({ label }) => label)
-  expect(new Set(labels).size).toBe(labels.length)
-  expect(labels).toEqual(expect.arrayContaining(['range', 'toJson', 'printf', 'base64']))
 })
