@@ -32,6 +32,11 @@ export interface NativeCandidate extends Candidate {
 /** What a portable plugin of eKuiper can be made of. */
 export type PackableCandidate = CodeCandidate & { readonly kind: PackableKind }
 
+/** Under which a part must be the only one. SQL writes functions and formats in any case. */
+export function nameKey(kind: Candidate['kind'], name: string): string {
+  return `${kind} ${kind === 'function' || kind === 'format' ? name.toLowerCase() : name}`
+}
+
 export function isCode(candidate: Candidate): candidate is CodeCandidate {
   return candidate.form === 'code'
 }

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
-import type { Candidate } from './candidate.ts'
-export type { Candidate } from './candidate.ts'
+import { nameKey, type Candidate } from './candidate.ts'
 import { findNative } from './find-native.ts'
 
 /** Why a plugin is not there; the others are. */
@@ -39,7 +38,7 @@ export async function findPlugins(
   const problems: PluginProblem[] = []
   for (const root of roots) {
     for (const candidate of await findIn(resolve(root), problems)) {
-      const key = keyOf(candidate)
+      const key = nameKey(candidate.kind, candidate.type)
       const earlier = found.get(key)
       if (candidate.form === 'native' && (taken.has(key) || earlier !== undefined)) continue
       if (taken.has(key)) {
@@ -57,11 +56,6 @@ export async function findPlugins(
     }
   }
   return { candidates: [...found.values()], problems }
-}
-
-/** Under which a candidate must be the only one. Functions and formats may be written in any case. */
-function keyOf({ kind, type }: Candidate): string {
-  return `${kind} ${kind === 'function' || kind === 'format' ? type.toLowerCase() : type}`
 }
 
 async function findIn(root: string, problems: PluginProblem[]): Promise<readonly Candidate[]> {

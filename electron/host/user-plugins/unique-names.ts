@@ -1,5 +1,5 @@
 import type { ComponentDefinition } from '#engine/api'
-import { isNative } from './candidate.ts'
+import { isNative, nameKey, type Candidate } from './candidate.ts'
 import type { PluginProblem } from './find-plugins.ts'
 import type { FolderEntry } from './folder-entry.ts'
 import type { PluginFunctionDefinition } from './function-unit.ts'
@@ -21,8 +21,8 @@ export function takeUniqueNames(
 ): NamedParts {
   const owners = new Map<string, FolderEntry>()
   const problems: PluginProblem[] = []
-  const isFree = (entry: FolderEntry, kind: string, name: string): boolean => {
-    const key = `${kind} ${kind === 'function' || kind === 'format' ? name.toLowerCase() : name}`
+  const isFree = (entry: FolderEntry, kind: Candidate['kind'], name: string): boolean => {
+    const key = nameKey(kind, name)
     const owner = owners.get(key)
     if (owner === undefined && !builtin.has(key)) {
       owners.set(key, entry)

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { builtinNames } from '../builtin-names.ts'
+import { nameKey } from '../candidate.ts'
 import type { PluginKind } from '../protocol.ts'
 import { editorFiles } from './editor-files.ts'
 import { formatFiles } from './format-files.ts'
@@ -45,8 +46,7 @@ export async function createPlugin(
       `"${name}" is no name for a ${kind}; use letters and digits, such as my-${kind}`,
     )
   }
-  const lowerCase = kind === 'function' || kind === 'format'
-  if (builtinNames().has(`${kind} ${lowerCase ? names.type.toLowerCase() : names.type}`)) {
+  if (builtinNames().has(nameKey(kind, names.type))) {
     throw new CreateError(`the ${kind} "${names.type}" is built in; choose another name`)
   }
   const folder = join(resolve(root), `${kind}s`, names.type)
