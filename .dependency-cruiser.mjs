@@ -43,7 +43,8 @@ export const table = [
     '^engine/language/',
     [
       ...text,
-      ...engine('catalog', 'binder', 'functions', 'expression', 'plan', 'decode', 'sink-pipeline'),
+      ...engine('catalog', 'binder', 'functions', 'expression', 'plan', 'decode', 'template'),
+      ...engine('sink-pipeline'),
     ],
   ],
   ['^engine/ruleset/', [...text, ...engine('catalog'), '^engine/runtime/run\\.ts$']],

@@ -10,6 +10,22 @@ export type { KnownColumn, LanguageEnvironment } from './environment.ts'
 export { highlight } from './highlight.ts'
 export type { ClassifiedToken, TokenClass } from './highlight.ts'
 export { hover } from './hover.ts'
+export { outputShape } from './output-shape.ts'
+export {
+  completeTemplate,
+  findTemplateFault,
+  highlightTemplate,
+  listShape,
+  mergeShapes,
+  shapeOfRows,
+} from '../template/index.ts'
+export type {
+  Shape,
+  TemplateCompletion,
+  TemplateEdit,
+  TemplateMark,
+  TemplateToken,
+} from '../template/index.ts'
 export { isTextFormat, previewAction } from './preview-action.ts'
 export type { ActionPreview, MessagePreview } from './preview-action.ts'
 export { builtInFormats } from '../decode/index.ts'

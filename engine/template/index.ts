@@ -1,6 +1,7 @@
 export { completeTemplate } from './editing/complete.ts'
 export type { TemplateCompletion, TemplateEdit } from './editing/complete.ts'
-export { faultSpan } from './editing/fault-span.ts'
+export { faultSpan, findTemplateFault } from './editing/template-faults.ts'
+export type { TemplateMark } from './editing/template-faults.ts'
 export { highlightTemplate } from './editing/highlight.ts'
 export type { TemplateToken, TemplateTokenClass } from './editing/highlight.ts'
 export {

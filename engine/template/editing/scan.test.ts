@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { TemplateSyntaxError, tokenize, type Token } from '../lexer.ts'
-import { faultSpan } from './fault-span.ts'
+import { faultSpan, findTemplateFault } from './template-faults.ts'
 import { highlightTemplate } from './highlight.ts'
 import { scanTemplate } from './scan.ts'
 
@@ -98,4 +98,17 @@ test.each([
 ])('what failed in %s at %i is %s', (source, at, expected) => {
   const { start, end } = faultSpan(source, at)
   expect(source.slice(start, end)).toBe(expected)
+})
+
+test.each([
+  ['{{.a', undefined, 'unclosed action', '{{.a'],
+  ['a {{nope .a}}', undefined, 'function "nope" not defined', 'nope'],
+  ['{{.a}}', 'none', '', ''],
+])('%s does not parse', (source, none, message, place) => {
+  const fault = findTemplateFault(source)
+  if (none !== undefined) expect(fault).toBeUndefined()
+  else {
+    expect(fault?.message).toBe(message)
+    expect(source.slice(fault?.start, fault?.end)).toBe(place)
+  }
 })

@@ -1,3 +1,4 @@
+import { compileTemplate } from '../compile.ts'
 import { scanTemplate } from './scan.ts'
 
 /** The range of what failed on a row at `at`, such as all of `.a.b` or a call's name; `at` alone in no token. */
@@ -18,4 +19,20 @@ export function faultSpan(
     while (isPart(last + 1) && pieces[last + 1]?.isSpaced === false) last++
   }
   return { start: pieces[first]?.start ?? at, end: pieces[last]?.end ?? at + 1 }
+}
+
+/** A place in a template with what is wrong there. */
+export interface TemplateMark {
+  readonly start: number
+  readonly end: number
+  readonly message: string
+}
+
+/** Why a template does not parse, if it does not. */
+export function findTemplateFault(source: string): TemplateMark | undefined {
+  const compiled = compileTemplate(source)
+  if (compiled.ok) return undefined
+  // The place is shown, so that the message need not tell it.
+  const message = compiled.message.replace(/^template: \w+:\d+: /, '')
+  return { start: compiled.at, end: compiled.end, message }
 }
