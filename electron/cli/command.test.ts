@@ -94,6 +94,18 @@ describe('run', () => {
     expect(run.stderr()).toContain('action/all/0: 3 rows dropped: 3 sink not reached\n')
   })
 
+  test('counts what still waited when it stopped', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }, { t: 2 }, { t: 3 }]),
+      rules: rule('all', 'SELECT * FROM demo', {
+        rest: { url: 'http://127.0.0.1:1/', resendInterval: 60_000 },
+      }),
+    })
+    const run = sluice('run', file, '--for', '1s')
+    await run.ended
+    expect(run.stderr()).toContain('action/all/0: 3 rows dropped: 3 lost at stop\n')
+  })
+
   test('a broker that cannot be reached is named, and the code is not 0', async () => {
     const file = await writeRuleset({
       streams: { demo: 'CREATE STREAM demo () WITH (TYPE="mqtt", DATASOURCE="a", CONF_KEY="p")' },
