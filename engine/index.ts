@@ -53,6 +53,7 @@ export {
 } from './sink-pipeline/index.ts'
 export type { PayloadCodecs, PluginFormats } from './sink-pipeline/index.ts'
 export { toJsonText } from './types/json-text.ts'
+export { buildRunCatalog } from './runtime/run-catalog.ts'
 export { explain } from './plan/explain.ts'
 export { previewAction } from './language/preview-action.ts'
 export type { ActionPreview } from './language/preview-action.ts'

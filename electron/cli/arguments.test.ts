@@ -46,6 +46,7 @@ describe('mistakes are named and followed by the usage', () => {
     { args: 'export plant --for 1s', says: 'export takes a project folder, ' },
     { args: 'export plant --secrets s', says: '--secrets is for export --with-secrets' },
     { args: 'run a.json --with-secrets', says: '--with-secrets is for export' },
+    { args: 'export plant --schemas s', says: '--schemas is for run, validate and explain' },
     { args: 'explain a.json --secrets s', says: '--secrets is for run, validate and export' },
   ]
   for (const { args, says } of cases) {

@@ -30,7 +30,12 @@ export type Command =
       readonly withSecrets: boolean
       readonly secretsFile: string | undefined
     }
-  | { readonly name: 'explain'; readonly file: string; readonly pluginFolders: readonly string[] }
+  | {
+      readonly name: 'explain'
+      readonly file: string
+      readonly pluginFolders: readonly string[]
+      readonly schemaFolder: string | undefined
+    }
   | {
       readonly name: 'new'
       readonly kind: PluginKind
@@ -55,7 +60,7 @@ export const usage = `Usage:
   sluice export PROJECT [--with-secrets [--secrets FILE]]
       Prints a project folder as eKuiper's ruleset JSON. --with-secrets writes the secrets' values into it in
       clear text, as eKuiper needs them, instead of references.
-  sluice explain FILE [--plugins DIR]...
+  sluice explain FILE [--plugins DIR]... [--schemas DIR]
       Prints the logical and the physical plan of every rule: what is decoded, and what runs in which order.
   sluice new sink|source|function|format NAME [--dir DIR] [--ts]
       Makes a plugin that works, with its test and its types, in DIR or in the app's own plugin folder;
@@ -110,13 +115,13 @@ export function parseCommand(args: readonly string[]): CommandResult {
         }
       : { ok: true, command: { name, file, pluginFolders, secretsFile, schemaFolder } }
   }
-  if (schemaFolder !== undefined) return refuse('--schemas is for run and validate')
   if (name === 'explain') {
     if (file === undefined) return refuse('explain needs a file or a project folder')
     if (forMs !== undefined || state !== undefined) return refuse('--for and --state are for run')
     if (secretsFile !== undefined) return refuse('--secrets is for run, validate and export')
-    return { ok: true, command: { name, file, pluginFolders } }
+    return { ok: true, command: { name, file, pluginFolders, schemaFolder } }
   }
+  if (schemaFolder !== undefined) return refuse('--schemas is for run, validate and explain')
   if (name === 'export') {
     if (file === undefined) return refuse('export needs a project folder')
     if (forMs !== undefined || state !== undefined || pluginFolders.length > 0) {

@@ -1,6 +1,12 @@
-import { createFunctionCatalog, explain } from '#engine'
+import {
+  buildRunCatalog,
+  componentsOf,
+  createComponentRegistry,
+  createFunctionCatalog,
+  explain,
+} from '#engine'
 import type { FunctionDefinition } from '#engine'
-import { emptyCatalog, executeStatement } from '#engine/language'
+import type { Plugin } from '#engine/api'
 import { loadRules } from './load-rules.ts'
 import { describeProblems } from './print-problems.ts'
 
@@ -10,24 +16,31 @@ export interface ExplainOutput {
   readonly note: (text: string) => void
 }
 
-/** Prints the plans of every rule with SQL; resolves to the exit code. `extra`: functions of plugins. */
+export interface ExplainPlugins {
+  readonly plugins: readonly Plugin[]
+  /** Functions of plugins, for SQL. */
+  readonly functions: readonly FunctionDefinition[]
+  /** A folder of schemas beside those of the rules. */
+  readonly schemaFolder?: string | undefined
+}
+
+/** Prints the plans of every rule with SQL; resolves to the exit code. */
 export async function explainRules(
   file: string,
-  extra: readonly FunctionDefinition[],
+  { plugins, functions: extra, schemaFolder }: ExplainPlugins,
   { print, note }: ExplainOutput,
 ): Promise<number> {
-  const { definition, problems } = await loadRules(file)
-  note(describeProblems(problems, { file, definition }))
-  const catalog = definition.streams.reduce(
-    (known, statement) => executeStatement(known, statement).catalog,
-    emptyCatalog,
-  )
+  const { definition, problems } = await loadRules(file, schemaFolder)
+  const components = createComponentRegistry(componentsOf(plugins))
+  const { catalog, problems: inStreams } = buildRunCatalog(definition, components)
+  const all = [...problems, ...inStreams]
+  note(describeProblems(all, { file, definition }))
   const functions = createFunctionCatalog(extra)
   for (const { id, sql, options } of definition.rules) {
     const plans = sql === undefined ? 'a graph rule' : explain(sql, catalog, functions, options)
     print(`rule ${id}\n${indent(plans)}\n`)
   }
-  return problems.some(({ diagnostic }) => diagnostic.severity === 'error') ? 1 : 0
+  return all.some(({ diagnostic }) => diagnostic.severity === 'error') ? 1 : 0
 }
 
 const indent = (text: string): string => text.replace(/^/gm, '  ')

@@ -77,7 +77,10 @@ async function carryOut(command: Command): Promise<number> {
       const user = await openPlugins(command.pluginFolders, false)
       try {
         const print = (text: string): void => void process.stdout.write(text)
-        return await explainRules(command.file, definitionsOf(user), { print, note })
+        const plugins = [...builtinPlugins(), ...user.plugins()]
+        const { file, schemaFolder } = command
+        const all = { plugins, functions: definitionsOf(user), schemaFolder }
+        return await explainRules(file, all, { print, note })
       } finally {
         await user.close()
       }

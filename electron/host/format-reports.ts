@@ -1,6 +1,7 @@
 import { previewAction, schemasOf } from '#engine'
 import type { ActionPreview, ComponentRegistry, PluginFormats } from '#engine'
-import type { FormatDefinition } from '#engine/api'
+import { ConfigurationError } from '#engine/api'
+import type { FormatDefinition, FormatSchema } from '#engine/api'
 import type { z } from 'zod'
 import type { actionPreview, SchemaReport } from '#ipc/formats'
 
@@ -23,10 +24,12 @@ function inspectWith(format: FormatDefinition, file: string, schemas: Schemas): 
   try {
     const schema = { file: name, message: '', text: schemas[file] ?? '', files }
     const found = format.inspectSchema?.(schema)
+    const messages = [...(found?.messages ?? [])]
     return {
       file,
       format: format.type,
-      messages: [...(found?.messages ?? [])],
+      messages,
+      ...columnsOfMessages(format, schema, messages),
       problems: (found?.problems ?? []).map((problem) => ({ ...problem })),
     }
   } catch (error) {
@@ -34,6 +37,27 @@ function inspectWith(format: FormatDefinition, file: string, schemas: Schemas): 
     const problems = [{ file: name, message, line: 1, column: 1 }]
     return { file, format: format.type, messages: [], problems }
   }
+}
+
+/** A message that cannot be a stream's is left out: a rule that reads it says why. */
+function columnsOfMessages(
+  format: FormatDefinition,
+  schema: FormatSchema,
+  messages: readonly string[],
+): Pick<SchemaReport, 'columns'> {
+  const columnsOf = format.columnsOf?.bind(format)
+  if (columnsOf === undefined) return {}
+  const entries = messages.flatMap((message) => {
+    try {
+      return [
+        [message, columnsOf({ ...schema, message }).map((column) => ({ ...column }))] as const,
+      ]
+    } catch (error) {
+      if (error instanceof ConfigurationError) return []
+      throw error
+    }
+  })
+  return { columns: Object.fromEntries(entries) }
 }
 
 /** What an action would send for a row with the formats of plugins. */

@@ -11,6 +11,10 @@ export const schemaReport = z.object({
   format: z.string().optional(),
   /** What may stand behind the first dot of `schemaId`. */
   messages: z.array(z.string()),
+  /** Of the messages that can be a stream's; `type` as SQL writes it. Absent where the format tells none. */
+  columns: z
+    .record(z.string(), z.array(z.object({ name: z.string(), type: z.string() })))
+    .optional(),
   problems: z.array(
     z.object({
       /** Without the end of its name: the schema itself, or one it imports. */

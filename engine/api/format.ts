@@ -39,7 +39,7 @@ export interface SchemaProblem {
   readonly column: number
 }
 
-/** A declared column of a stream, as far as plain data goes. */
+/** A column of a stream, declared or of its schema, as far as plain data goes. */
 export interface FormatColumn {
   readonly name: string
   /** As SQL writes it: `bigint`, `array(string)`, `struct(x float)`. */
@@ -58,7 +58,7 @@ export interface FormatSettings {
   readonly fields: readonly string[]
   /** The format's own properties of the action, or of the stream's EXTRA, checked against its schema. */
   readonly properties: Readonly<Record<string, unknown>>
-  /** The stream's columns; absent for actions and for streams without a declaration. */
+  /** The stream's columns, those of its schema before declared ones; absent for actions and where there are none. */
   readonly columns?: readonly FormatColumn[]
 }
 
@@ -81,6 +81,13 @@ export interface FormatDefinition extends ComponentDescription {
   createEncoder?(settings: FormatSettings): FormatEncoder
   /** Absent for a format that cannot be read. */
   createDecoder?(settings: FormatSettings): FormatDecoder
+  /**
+   * The columns of the message that a stream's SCHEMAID names. They take the place of those it declares:
+   * rules can name no others. Absent for a format whose schemas say nothing of columns. Called whenever
+   * rules are checked and for each message of the schemas view; throws ConfigurationError (property
+   * `schemaId`) for a message that cannot be a stream's.
+   */
+  columnsOf?(schema: FormatSchema): readonly FormatColumn[]
   /** For the schemas view and for `schemaId`. Called for every schema with `message` empty; never throws. */
   inspectSchema?(schema: FormatSchema): SchemaInspection
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { parse } from '../syntax/parse.ts'
 import { catalogCodes } from './codes.ts'
 import { checkCreate, checkDefinition, defineStream } from './define-stream.ts'
+import type { SchemaColumns } from './schema-columns.ts'
 import type { Catalog, StreamDefinition } from './stream.ts'
 
 export interface ExecuteOptions {
@@ -11,6 +12,8 @@ export interface ExecuteOptions {
   readonly lookupTypes?: readonly string[]
   /** Every format, in lower case; eKuiper's own by default. */
   readonly formats?: readonly string[]
+  /** None by default: every stream has the columns it declares. */
+  readonly schemaColumns?: SchemaColumns
 }
 
 export interface ExecuteResult {
@@ -92,7 +95,9 @@ function create(
     ...checkFree(catalog, statement.name),
   ]
   if (diagnostics.length > 0) return { catalog, diagnostics }
-  const definition = defineStream(statement, text)
+  const declared = defineStream(statement, text)
+  const columns = options.schemaColumns?.(declared)
+  const definition = columns === undefined ? declared : { ...declared, columns }
   return { catalog: createCatalog([...definitionsOf(catalog), definition]), diagnostics }
 }
 

@@ -4,7 +4,7 @@ import type { ColumnDefinition, SourceKind } from '../syntax/ast.ts'
 export interface StreamDefinition {
   readonly name: string
   readonly sourceKind: SourceKind
-  /** Undefined for a schemaless stream (no columns). */
+  /** Those of its schema, else those it declares; undefined for a schemaless stream. */
   readonly columns: readonly ColumnDefinition[] | undefined
   /** The source type; `mqtt` for streams and `file` for tables where TYPE is absent. */
   readonly type: string

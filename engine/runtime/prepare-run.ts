@@ -4,7 +4,6 @@ import type { BoundSelect } from '../binder/bound.ts'
 import { checkCrashes } from '../binder/crashes/check-crashes.ts'
 import type { BindEnvironment, BindOptions } from '../binder/environment.ts'
 import { findTraps } from '../binder/traps/find-traps.ts'
-import { emptyCatalog, executeStatement } from '../catalog/catalog.ts'
 import type { Catalog, StreamDefinition } from '../catalog/stream.ts'
 import type { FunctionCatalog } from '../functions/index.ts'
 import { bindGraph } from '../graph/bind-graph.ts'
@@ -19,7 +18,6 @@ import { issueText } from '../registry/issue-text.ts'
 import { matchPropertyNames } from '../registry/property-names.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { parse } from '../syntax/parse.ts'
-import { formats as knownFormats } from '../catalog/checks/format.ts'
 import {
   commonSinkProperties,
   planPipeline,
@@ -27,6 +25,7 @@ import {
   type PluginFormats,
 } from '../sink-pipeline/index.ts'
 import type { EngineEnvironment, RuleDefinition, RunDefinition, RunProblem } from './run.ts'
+import { buildRunCatalog, formatNamesOf, formatsOf } from './run-catalog.ts'
 import type { PreparedAction } from './sinks/action-run.ts'
 import { planDecoder } from './streams/plan-decoder.ts'
 import type { PreparedSource } from './streams/stream-run.ts'
@@ -82,16 +81,14 @@ class RunPreparation {
     this.definition = definition
     this.options = options
     const { components } = options
-    this.formats = {
-      find: (type) => components.findFormat(type),
-      schemas: definition.schemas ?? {},
-    }
-    const ofPlugins = components.formats().map(({ type }) => type.toLowerCase())
-    this.formatNames = [...new Set([...knownFormats, ...ofPlugins])]
+    this.formats = formatsOf(components, definition)
+    this.formatNames = formatNamesOf(components)
   }
 
   prepare(): PreparedRun {
-    const catalog = this.buildCatalog()
+    const built = buildRunCatalog(this.definition, this.options.components)
+    this.problems.push(...built.problems)
+    const { catalog } = built
     const rules = this.definition.rules.flatMap((rule) => this.prepareRule(rule, catalog) ?? [])
     const { problems, sources, tables } = this
     return { problems, rules, sources, tables }
@@ -123,14 +120,6 @@ class RunPreparation {
 
   private errorCount(): number {
     return this.problems.filter(({ diagnostic }) => diagnostic.severity === 'error').length
-  }
-
-  private buildCatalog(): Catalog {
-    return this.definition.streams.reduce((catalog, text) => {
-      const result = executeStatement(catalog, text, { formats: this.formatNames })
-      this.report(`stream/${streamNameOf(text)}`, ...result.diagnostics)
-      return result.catalog
-    }, emptyCatalog)
   }
 
   // ---- rules --------------------------------------------------------------------------------------
@@ -342,11 +331,6 @@ function missingHint(kind: 'source' | 'sink', type: string): string {
     `Install the plugin that brings it. Of a native plugin of eKuiper (.so) its metadata file ` +
     `${kind}s/${type}.json in a plugin folder is enough to draw, check and export rules with it.`
   )
-}
-
-function streamNameOf(text: string): string {
-  const { statement } = parse(text)
-  return statement !== undefined && 'name' in statement ? statement.name.name : ''
 }
 
 function readBindOptions(options: RuleDefinition['options']): BindOptions {

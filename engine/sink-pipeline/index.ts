@@ -4,7 +4,7 @@ export { noProperties } from './dynamic-properties.ts'
 export { createPropertyRenderer, findDynamicProperties } from './dynamic-properties.ts'
 export { noCodecs } from './payload-codecs.ts'
 export type { Codec, CreateCodec, PayloadCodecs } from './payload-codecs.ts'
-export { noFormats, planFormat, schemasOf } from './plugin-formats.ts'
+export { formatColumns, noFormats, planFormat, schemasOf } from './plugin-formats.ts'
 export type { PluginFormats } from './plugin-formats.ts'
 export { createPipeline } from './pipeline.ts'
 export type {

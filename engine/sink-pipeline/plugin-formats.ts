@@ -1,4 +1,4 @@
-import type { FormatDefinition, FormatSchema, FormatSettings } from '../api/format.ts'
+import type { FormatColumn, FormatDefinition, FormatSchema, FormatSettings } from '../api/format.ts'
 import type { PropertyFault } from './read-properties.ts'
 
 /** The formats of plugins, and the schemas of the project they may read. */
@@ -51,6 +51,26 @@ export function planFormat<Coder>(
   try {
     create(settings)
     return { ok: true, create: () => create(settings) }
+  } catch (error) {
+    return fail(propertyOf(error), error instanceof Error ? error.message : String(error))
+  }
+}
+
+export type FormatColumns =
+  | { readonly ok: true; readonly columns: readonly FormatColumn[] }
+  | { readonly ok: false; readonly fault: PropertyFault }
+
+/** The columns of the message `schemaId` names; undefined where its format tells none, or lacks the schema. */
+export function formatColumns(
+  formats: PluginFormats,
+  { format, schemaId }: Pick<FormatRequest, 'format' | 'schemaId'>,
+): FormatColumns | undefined {
+  const definition = formats.find(format)
+  if (definition?.columnsOf === undefined || schemaId === '') return undefined
+  const schema = findSchema(formats, definition, schemaId)
+  if (schema === undefined) return undefined
+  try {
+    return { ok: true, columns: definition.columnsOf(schema) }
   } catch (error) {
     return fail(propertyOf(error), error instanceof Error ? error.message : String(error))
   }

@@ -2,10 +2,12 @@ import type { DescMessage } from '@bufbuild/protobuf'
 import {
   ConfigurationError,
   defineFormat,
+  type FormatColumn,
   type FormatSchema,
   type SchemaInspection,
   z,
 } from '#engine/api'
+import { ColumnsError, columnsOfMessage } from './schema/message-columns.ts'
 import { loadSchema } from './schema/load-schema.ts'
 import { SchemaError } from './schema/schema-error.ts'
 import { decodeMessage } from './values/decode-message.ts'
@@ -29,6 +31,7 @@ export const protobufFormat = defineFormat({
     const type = findMessage(schema)
     return (payload) => decodeMessage(type, payload)
   },
+  columnsOf,
   inspectSchema,
 })
 
@@ -50,6 +53,15 @@ function findMessage(schema: FormatSchema | undefined): DescMessage {
     'schemaId',
     `message type ${message === '' ? '""' : message} not found in schema file ${file}.proto; ${hint}`,
   )
+}
+
+function columnsOf(schema: FormatSchema): readonly FormatColumn[] {
+  try {
+    return columnsOfMessage(findMessage(schema))
+  } catch (error) {
+    if (!(error instanceof ColumnsError)) throw error
+    throw new ConfigurationError('schemaId', error.message)
+  }
 }
 
 function loadMessages({ file, files }: FormatSchema): readonly DescMessage[] {

@@ -4,7 +4,8 @@ import {
   emptyCatalog, executeStatement, format as formatSql, highlight, hover as hoverSql,
   signatureHelp as signatureHelpSql, unrunnableFunction,
   type Catalog, type CompletionKind, type Diagnostic, type Fix, type FunctionCatalog,
-  type FunctionDescription, type LanguageEnvironment, type SignatureHelp, type TokenClass,
+  type FunctionDescription, type LanguageEnvironment, type SchemaColumns, type SignatureHelp,
+  type TokenClass,
 } from '#engine/language' // prettier-ignore
 import { sqlName, type CanvasNode, type SqlNode } from './ruleset.ts'
 
@@ -58,9 +59,14 @@ export function declarationOf(node: CanvasNode): string | undefined {
   return `CREATE STREAM ${sqlName(node.ruleId)} () WITH (DATASOURCE="${node.ruleId}", TYPE="memory")`
 }
 
-/** The streams of these statements; those with errors are not in it. `formats`: all there are. */
-export function catalogOf(statements: readonly string[], formats: readonly string[] = []): Catalog {
-  const options = formats.length === 0 ? {} : { formats }
+export interface CatalogOptions {
+  /** All there are. */
+  readonly formats?: readonly string[]
+  readonly schemaColumns?: SchemaColumns
+}
+
+/** The streams of these statements; those with errors are not in it. */
+export function catalogOf(statements: readonly string[], options: CatalogOptions = {}): Catalog {
   return statements.reduce(
     (catalog, statement) => executeStatement(catalog, statement, options).catalog,
     emptyCatalog,

@@ -9,7 +9,7 @@ export {
   canConnect as mayConnect, connectSource, disconnectSource, documentToRuleset,
   documentToRunDefinition, embeddedServer, freshRuleId, freshSecretId, freshStreamName,
   isBrokenReference, isValidRuleId,
-  parseExactJson, parseRuleset, printExactJson, printRuleset, renameSource, renameStream, rulesetCodes, rulesetToDocument,
+  parseExactJson, parseRuleset, printColumnType, printExactJson, printRuleset, renameSource, renameStream, rulesetCodes, rulesetToDocument,
   schemaNameProblem, secretIdOf, secretIdsIn, secretReference, setStreamOption, sourcesOfSql, sqlName,
   streamStatement, wiresOf as wiresOfDocument, withFloats,
 } from '#engine/ruleset' // prettier-ignore

@@ -13,6 +13,7 @@ import {
 } from './language.ts'
 import { formatNames } from './format-choices.ts'
 import type { CanvasNode } from './ruleset.ts'
+import { schemaColumnsOf } from './schema-columns.ts'
 import { nameInFrom } from './wires.ts'
 import { useDocument, useRun, useSession, useWorkspace } from './workspace.ts'
 
@@ -49,9 +50,15 @@ function createContextOf(
 function useCatalog(nodes: readonly CanvasNode[]): Catalog {
   const key = JSON.stringify(nodes.flatMap((node) => declarationOf(node) ?? []))
   const components = useSession((state) => state.components)
+  const { schemas } = useWorkspace()
+  const reports = useStore(schemas, (state) => state.reports)
   return useMemo(
-    () => catalogOf(JSON.parse(key) as readonly string[], formatNames(components)),
-    [key, components],
+    () =>
+      catalogOf(JSON.parse(key) as readonly string[], {
+        formats: formatNames(components),
+        schemaColumns: schemaColumnsOf(reports),
+      }),
+    [key, components, reports],
   )
 }
 

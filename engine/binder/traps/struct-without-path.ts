@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../syntax/diagnostic.ts'
 import { warning } from '../problem.ts'
 import { trapCodes, visitStatement, type Trap } from './trap.ts'
 
-/** A STRUCT column is only decoded where a path names something in it. */
+/** A STRUCT column of JSON is only decoded where a path names something in it; other formats decode whole rows. */
 export const structTrap: Trap = (context) => {
   const touched = new Set<ColumnReference>()
   visitStatement(context, (node) => {
@@ -14,8 +14,9 @@ export const structTrap: Trap = (context) => {
   for (const [reference, binding] of context.columns) {
     if (binding.kind === 'member' && binding.base.kind === 'column') named.add(binding.base.name)
     if (binding.kind !== 'column' || touched.has(reference)) continue
-    const columns = context.sources[binding.source]?.definition.columns
-    const column = columns?.findLast(({ name }) => name.name === binding.name)
+    const definition = context.sources[binding.source]?.definition
+    if (definition?.format !== 'json') continue
+    const column = definition.columns?.findLast(({ name }) => name.name === binding.name)
     if (column?.type.kind !== 'struct' || named.has(binding.name)) continue
     const message = `the STRUCT ${binding.name} is not decoded as a whole: its value is missing`
     const hint = 'Select its members by path, such as v->x, or use a stream without schema.'

@@ -2,6 +2,7 @@ import type { StreamDefinition } from '../../catalog/stream.ts'
 import { builtInFormats, type PayloadDecoder } from '../../decode/index.ts'
 import { printColumnType } from '../../ruleset/stream-form.ts'
 import { planFormat, type PluginFormats, type PropertyFault } from '../../sink-pipeline/index.ts'
+import { columnsOfSchema } from './stream-columns.ts'
 
 export type PlannedDecoder =
   | { readonly ok: true; readonly create: (() => PayloadDecoder) | undefined }
@@ -26,5 +27,9 @@ export function planDecoder(stream: StreamDefinition, formats: PluginFormats): P
           }),
         }),
   }
-  return planFormat(formats, request, (definition) => definition.createDecoder?.bind(definition))
+  const plan = planFormat(formats, request, (definition) => {
+    return definition.createDecoder?.bind(definition)
+  })
+  const told = plan.ok ? columnsOfSchema(stream, formats) : undefined
+  return told?.ok === false ? told : plan
 }

@@ -1,18 +1,17 @@
 import { Select } from '@mantine/core'
 import { Plus, X } from 'lucide-react'
 import type { ColumnSeen } from '../../state/columns-seen.ts'
-import type { FormColumn, SourceNode } from '../../state/ruleset.ts'
-import { useColumnsSeen, useWatchedColumns } from '../../state/use-rows.ts'
+import type { FormColumn } from '../../state/ruleset.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { CollapsibleSection } from '../../ui/Section.tsx'
 import { TextInput } from '../../ui/TextInput.tsx'
-import { ColumnsSeenTable } from './ColumnsSeenTable.tsx'
 import styles from './inspector.module.css'
 
 interface ColumnsEditorProps {
-  readonly node: SourceNode
   readonly columns: readonly FormColumn[]
+  /** What its rows showed, to be declared with one click. */
+  readonly seen: readonly ColumnSeen[]
   readonly onChange: (columns: readonly FormColumn[]) => void
 }
 
@@ -27,59 +26,54 @@ const types = [
   'ARRAY(FLOAT)',
 ]
 
-/** The declared columns of a stream, and those its rows showed. */
-export function ColumnsEditor({ node, columns, onChange }: ColumnsEditorProps) {
-  useWatchedColumns([node.id])
-  const seen = useColumnsSeen(node.id)
+/** The declared columns of a stream. */
+export function ColumnsEditor({ columns, seen, onChange }: ColumnsEditorProps) {
   const change = (index: number, column: FormColumn) => onChange(columns.with(index, column))
   return (
-    <>
-      <CollapsibleSection
-        title="Columns"
-        isOpenAtFirst
-        end={columns.length > 0 ? <Pill>{columns.length} declared</Pill> : undefined}
-      >
-        {columns.length === 0 && (
-          <p className={styles.note}>None declared: every field of a message becomes a column.</p>
-        )}
-        {columns.map((column, index) => (
-          <div className={styles.column} key={index}>
-            <TextInput
-              isData
-              aria-label={`Column ${index + 1} name`}
-              value={column.name}
-              onChange={(event) => change(index, { ...column, name: event.target.value })}
-            />
-            <Select
-              aria-label={`Column ${index + 1} type`}
-              data={types.includes(column.type) ? types : [...types, column.type]}
-              value={column.type}
-              allowDeselect={false}
-              onChange={(type) => {
-                if (type !== null) change(index, { ...column, type })
-              }}
-            />
-            <IconButton
-              icon={X}
-              label={`Remove column ${column.name}`}
-              tone="quiet"
-              onClick={() => onChange(columns.toSpliced(index, 1))}
-            />
-          </div>
-        ))}
-        <div className={styles.actions}>
-          <Button icon={Plus} onClick={() => onChange([...columns, newColumn(columns)])}>
-            Column
-          </Button>
-          {columns.length === 0 && seen.length > 0 && (
-            <Button onClick={() => onChange(seen.map(declared))}>
-              Declare the {seen.length} seen
-            </Button>
-          )}
+    <CollapsibleSection
+      title="Columns"
+      isOpenAtFirst
+      end={columns.length > 0 ? <Pill>{columns.length} declared</Pill> : undefined}
+    >
+      {columns.length === 0 && (
+        <p className={styles.note}>None declared: every field of a message becomes a column.</p>
+      )}
+      {columns.map((column, index) => (
+        <div className={styles.column} key={index}>
+          <TextInput
+            isData
+            aria-label={`Column ${index + 1} name`}
+            value={column.name}
+            onChange={(event) => change(index, { ...column, name: event.target.value })}
+          />
+          <Select
+            aria-label={`Column ${index + 1} type`}
+            data={types.includes(column.type) ? types : [...types, column.type]}
+            value={column.type}
+            allowDeselect={false}
+            onChange={(type) => {
+              if (type !== null) change(index, { ...column, type })
+            }}
+          />
+          <IconButton
+            icon={X}
+            label={`Remove column ${column.name}`}
+            tone="quiet"
+            onClick={() => onChange(columns.toSpliced(index, 1))}
+          />
         </div>
-      </CollapsibleSection>
-      <ColumnsSeenTable title="Columns out" columns={seen} />
-    </>
+      ))}
+      <div className={styles.actions}>
+        <Button icon={Plus} onClick={() => onChange([...columns, newColumn(columns)])}>
+          Column
+        </Button>
+        {columns.length === 0 && seen.length > 0 && (
+          <Button onClick={() => onChange(seen.map(declared))}>
+            Declare the {seen.length} seen
+          </Button>
+        )}
+      </div>
+    </CollapsibleSection>
   )
 }
 

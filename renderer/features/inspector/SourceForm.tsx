@@ -6,14 +6,18 @@ import {
   readStatement, setStreamOption, streamStatement, type SourceNode, type StreamForm,
 } from '../../state/ruleset.ts' // prettier-ignore
 import { formatNames, schemaIds, takesSchema } from '../../state/format-choices.ts'
+import { formColumnsOfSchema } from '../../state/schema-columns.ts'
 import { findComponent } from '../../state/session-store.ts'
+import { useColumnsSeen, useWatchedColumns } from '../../state/use-rows.ts'
 import { useSession, useWorkspace } from '../../state/workspace.ts'
 import { Field } from '../../ui/Field.tsx'
 import { TextArea, TextInput } from '../../ui/TextInput.tsx'
 import { ColumnsEditor } from './ColumnsEditor.tsx'
+import { ColumnsSeenTable } from './ColumnsSeenTable.tsx'
 import { errorsByField } from './field-errors.ts'
 import styles from './inspector.module.css'
 import { NodeHead } from './NodeHead.tsx'
+import { SchemaColumnsTable } from './SchemaColumnsTable.tsx'
 import type { NodeFormProps } from './slots.ts'
 import { optionsSchemaOf, valuesOfOptions } from './stream-options.ts'
 
@@ -44,10 +48,17 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
   const components = useSession((state) => state.components)
   const component = findComponent(components, 'source', form.type)
   const errors = errorsByField(problems)
+  useWatchedColumns([node.id])
+  const seen = useColumnsSeen(node.id)
   const { schemas } = useWorkspace()
   const reports = useStore(schemas, (state) => state.reports)
   const formats = formatNames(components)
   const optionsSchema = optionsSchemaOf(form.kind, takesSchema(form.format, components))
+  const schemaId = form.options['SCHEMAID'] ?? ''
+  const ofSchema = useMemo(
+    () => formColumnsOfSchema({ format: form.format, schemaId }, reports),
+    [form.format, schemaId, reports],
+  )
   const write = (change: Partial<StreamForm>, field: string) =>
     editStatement(streamStatement({ ...form, ...change }), field)
   return (
@@ -87,7 +98,7 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
         </Field>
         {takesSchema(form.format, components) && (
           <SchemaField
-            value={form.options['SCHEMAID'] ?? ''}
+            value={schemaId}
             choices={schemaIds(form.format, reports)}
             error={errors['SCHEMAID'] ?? errors['schemaId']}
             onChange={(id) =>
@@ -108,11 +119,21 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
           }
         />
       )}
-      <ColumnsEditor
-        node={node}
-        columns={form.columns}
-        onChange={(columns) => write({ columns }, 'columns')}
-      />
+      {ofSchema === undefined ? (
+        <ColumnsEditor
+          columns={form.columns}
+          seen={seen}
+          onChange={(columns) => write({ columns }, 'columns')}
+        />
+      ) : (
+        <SchemaColumnsTable
+          schemaId={schemaId}
+          columns={ofSchema}
+          declaredCount={form.columns.length}
+          onRemoveDeclared={() => write({ columns: [] }, 'columns')}
+        />
+      )}
+      <ColumnsSeenTable title="Columns out" columns={seen} />
       <slots.Form
         schema={optionsSchema}
         values={valuesOfOptions(withoutSchema(form.options, takesSchema(form.format, components)))}

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import {
+  ConfigurationError,
+  createRecord,
+  defineFormat,
+  defineSink,
+  defineSource,
+  type FormatColumn,
+  type SourceContext,
+  z,
+} from '../api/index.ts'
+import { createComponentRegistry } from '../registry/component-registry.ts'
+import { createVirtualClock } from '../testkit/virtual-clock.ts'
+import { createEngine } from './engine.ts'
+
+/** A schema is a line of columns, `v float;p struct(x bigint)`; every payload is the same row. */
+const lined = defineFormat({
+  type: 'lined',
+  title: 'Lined',
+  summary: 'For a test.',
+  examples: [],
+  properties: z.object({}),
+  needsSchema: true,
+  schemaSuffix: '.line',
+  createDecoder: () => () =>
+    Object.assign(createRecord(), {
+      v: 1.5,
+      p: Object.assign(createRecord(), { x: 2n, y: 3n }),
+    }),
+  columnsOf: ({ text, message }): readonly FormatColumn[] => {
+    if (message !== 'M') throw new ConfigurationError('schemaId', `no message ${message}`)
+    return text.split(';').map((column) => {
+      const [name = '', ...type] = column.split(' ')
+      return { name, type: type.join(' ') }
+    })
+  },
+})
+
+function start(sql: string, stream: string, schema = 'v float;p struct(x bigint, y bigint)') {
+  const sent: string[] = []
+  let context: SourceContext | undefined
+  const source = defineSource({
+    type: 'test',
+    title: 'Test',
+    summary: 'For a test.',
+    examples: [],
+    emits: 'bytes',
+    properties: z.looseObject({}),
+    create: () => ({
+      configure: () => undefined,
+      open: (opened) => {
+        context = opened
+      },
+      close: () => undefined,
+    }),
+  })
+  const sink = defineSink({
+    type: 'keep',
+    title: 'Keep',
+    summary: 'For a test.',
+    examples: [],
+    accepts: 'bytes',
+    properties: z.looseObject({}),
+    sink: {
+      configure: () => undefined,
+      open: () => undefined,
+      collect: (_, data) => {
+        sent.push(data instanceof Uint8Array ? new TextDecoder().decode(data) : 'rows')
+      },
+      close: () => undefined,
+    },
+  })
+  const engine = createEngine({
+    environment: {
+      clock: createVirtualClock(0),
+      random: () => 0,
+      newId: () => '',
+      log: () => undefined,
+    },
+    components: createComponentRegistry([source, sink, lined]),
+  })
+  const started = engine.start({
+    streams: [`CREATE STREAM s ${stream}`],
+    rules: [{ id: 'r', sql, actions: [{ keep: {} }], options: {} }],
+    sourceConfigurations: {},
+    schemas: { 'a.line': schema },
+  })
+  context?.emitMessages([{ payload: new Uint8Array() }])
+  const problems = started.ok ? [] : started.problems
+  return {
+    sent,
+    problems: problems.map(({ place, diagnostic }) => `${place} ${diagnostic.message}`),
+  }
+}
+
+const plain = '() WITH (TYPE="test", FORMAT="LINED", SCHEMAID="a.M")'
+const declaring = '(old BIGINT) WITH (TYPE="test", FORMAT="lined", SCHEMAID="a.M")'
+
+test.each([
+  ['SELECT v FROM s', plain, '[{"v":1.5}]'],
+  ['SELECT * FROM s', plain, '[{"p":{"x":2,"y":3},"v":1.5}]'],
+  ['SELECT p FROM s', plain, '[{"p":{"x":2,"y":3}}]'],
+  ['SELECT p->x AS x, v FROM s', declaring, '[{"v":1.5,"x":2}]'],
+])('%s of %s', (sql, stream, row) => {
+  expect(start(sql, stream)).toEqual({ sent: [row], problems: [] })
+})
+
+test.each([
+  ['SELECT w FROM s', plain],
+  ['SELECT v FROM s WHERE w > 1', plain],
+  ['SELECT old FROM s', declaring],
+])('%s of %s names a column that the schema lacks', (sql, stream) => {
+  const { problems } = start(sql, stream)
+  expect(problems).toEqual([expect.stringMatching(/^rule\/r\/sql there is no column/)])
+})
+
+test.each([
+  ['SCHEMAID="a.N"', 'v float', 'stream/s/schemaId no message N'],
+  [
+    'SCHEMAID="a.M"',
+    'v number',
+    'stream/s/schemaId the format lined tells columns of a.M that SQL cannot have: v number',
+  ],
+])('a stream with %s and the schema %j is refused', (option, schema, problem) => {
+  const stream = `() WITH (TYPE="test", FORMAT="lined", ${option})`
+  expect(start('SELECT v FROM s', stream, schema).problems).toEqual([problem])
+})
