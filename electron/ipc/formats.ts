@@ -46,6 +46,9 @@ export const actionPreview = z.discriminatedUnion('ok', [
       }),
     ),
     errors: z.array(z.string()),
+    failed: z
+      .object({ property: z.string(), start: z.number(), end: z.number(), message: z.string() })
+      .exactOptional(),
   }),
   z.object({ ok: z.literal(false), property: z.string(), message: z.string() }),
 ])

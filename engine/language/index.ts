@@ -27,7 +27,7 @@ export type {
   TemplateToken,
 } from '../template/index.ts'
 export { isTextFormat, previewAction } from './preview-action.ts'
-export type { ActionPreview, MessagePreview } from './preview-action.ts'
+export type { ActionPreview, FailedMark, MessagePreview } from './preview-action.ts'
 export { builtInFormats } from '../decode/index.ts'
 export { templateFaults } from '../sink-pipeline/index.ts'
 export type { TemplateFault } from '../sink-pipeline/index.ts'

@@ -40,6 +40,18 @@ describe('the preview of an action', () => {
     )
   })
 
+  test.each([
+    ['dataTemplate', 'a {{.a.b.c}}', '.a.b.c', /^can't evaluate field b in type/],
+    ['topic', 't/{{index .a "x"}}', 'index', /^error calling index: /],
+    ['url', '{{fail "no"}}', 'fail', /^error calling fail: no$/],
+  ])('says where %s %s failed', (property, source, place, message) => {
+    const preview = previewAction({ sendSingle: true, [property]: source }, row)
+    const failed = preview?.ok === true ? preview.failed : undefined
+    expect(failed?.property).toBe(property)
+    expect(failed?.message).toMatch(message)
+    expect(source.slice(failed?.start, failed?.end)).toBe(place)
+  })
+
   test.each(['', '[1]', '5', '{'])('%j is no row', (json) => {
     expect(previewAction({}, json)).toBeUndefined()
   })

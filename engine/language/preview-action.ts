@@ -1,5 +1,11 @@
 import { builtInFormats } from '../decode/index.ts'
-import { noFormats, previewMessages, type PluginFormats } from '../sink-pipeline/index.ts'
+import {
+  noFormats,
+  previewMessages,
+  type FailedTemplate,
+  type PluginFormats,
+} from '../sink-pipeline/index.ts'
+import { faultSpan, type TemplateMark } from '../template/index.ts'
 import { isRecord } from '../types/go-text.ts'
 import { parseJsonText } from '../types/json-parse.ts'
 import type { RecordValue } from '../types/value.ts'
@@ -14,12 +20,16 @@ export interface MessagePreview {
   readonly properties: Readonly<Record<string, string>>
 }
 
+/** The template that failed on the row, and where. */
+export type FailedMark = TemplateMark & { readonly property: string }
+
 export type ActionPreview =
   | {
       readonly ok: true
       readonly messages: readonly MessagePreview[]
       /** Why the row, or some of it, would not be sent. */
       readonly errors: readonly string[]
+      readonly failed?: FailedMark
     }
   /** The action cannot be used as it is. */
   | { readonly ok: false; readonly property: string; readonly message: string }
@@ -57,7 +67,14 @@ export function previewAction(
       },
     ]
   })
-  return { ok: true, messages, errors: preview.errors }
+  const failed = preview.failed === undefined ? {} : { failed: markOf(preview.failed) }
+  return { ok: true, messages, errors: preview.errors, ...failed }
+}
+
+function markOf({ property, source, at, message }: FailedTemplate): FailedMark {
+  const [, reason = message] =
+    /^template: \w+:\d+:\d+: executing .*? at <.*?>: (.*)$/s.exec(message) ?? []
+  return { property, ...faultSpan(source, at), message: reason }
 }
 
 function readRow(json: string): RecordValue | undefined {

@@ -80,8 +80,10 @@ export function createPropertyRenderer(properties: readonly DynamicProperty[]): 
         if (!(error instanceof TemplateError)) throw error
         leftover += error.written
         const data = toGoText(item)
+        const { message, at } = error
         throw new TransformError(
-          `fail to calculate props ${text} through data ${data} with dataTemplate for error ${error.message}`,
+          `fail to calculate props ${text} through data ${data} with dataTemplate for error ${message}`,
+          { property: path, source: text, at, message },
         )
       }
     }

@@ -4,6 +4,7 @@ import { createPipeline, type SinkMessage } from './pipeline.ts'
 import { planPipeline, type PipelineOptions } from './plan.ts'
 import type { PropertyFault } from './read-properties.ts'
 import type { Item, Transformed } from './transform.ts'
+import { TransformError, type FailedTemplate } from './transform-error.ts'
 
 /** One message on its way: what it is made of, what template and fields left, what the sink would get. */
 export interface PreviewedMessage {
@@ -18,6 +19,8 @@ export type PreviewResult =
       readonly ok: true
       readonly messages: readonly PreviewedMessage[]
       readonly errors: readonly string[]
+      /** The first template that failed. */
+      readonly failed: FailedTemplate | undefined
     }
   /** The properties cannot be used. */
   | { readonly ok: false; readonly fault: PropertyFault }
@@ -37,6 +40,7 @@ export function previewMessages(
   const properties = isBatch ? { ...plan.properties, batchSize: 1, lingerMs: 0 } : plan.properties
   const steps: { item: Item; result: Transformed; message: SinkMessage | undefined }[] = []
   const errors: string[] = []
+  let failed: FailedTemplate | undefined
   const pipeline = createPipeline(
     { ...plan, properties },
     {
@@ -46,7 +50,10 @@ export function previewMessages(
         const last = steps.at(-1)
         if (last !== undefined) last.message = message
       },
-      fail: (error) => errors.push(error.message),
+      fail: (error) => {
+        errors.push(error.message)
+        if (error instanceof TransformError) failed ??= error.template
+      },
       abandon: () => undefined,
       trace: {
         isActive: true,
@@ -57,7 +64,7 @@ export function previewMessages(
   )
   pipeline.send(rows)
   pipeline.stop()
-  return { ok: true, messages: steps, errors }
+  return { ok: true, messages: steps, errors, failed }
 }
 
 const stillClock: Clock = { now: () => 0, schedule: () => () => undefined }

@@ -46,8 +46,10 @@ function renderItem(template: Template, item: Item): string {
   try {
     return template.render(item)
   } catch (error) {
-    if (error instanceof TemplateError) throw new TransformError(error.message)
-    throw error
+    if (!(error instanceof TemplateError)) throw error
+    const { message, at } = error
+    const { source } = template
+    throw new TransformError(message, { property: 'dataTemplate', source, at, message })
   }
 }
 
