@@ -1,7 +1,6 @@
 export { z } from 'zod'
 export type { Cancel, Clock } from '../base/clock.ts'
-export { parseDuration } from '../types/duration.ts'
-export type { DurationResult } from '../types/duration.ts'
+export { millisecondsOf } from '../types/duration.ts'
 export type {
   DateTime,
   Duration,

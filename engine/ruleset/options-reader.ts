@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import type { Span } from '../syntax/span.ts'
-import { parseDuration } from '../types/duration.ts'
+import { millisecondsOf } from '../types/duration.ts'
 import { ruleCodes } from './options-codes.ts'
 import { isRecord } from './record.ts'
 
@@ -88,8 +88,8 @@ export class ObjectReader {
     const value = this.raw(name)
     if (value === undefined) return fallback
     if (isInt64(value)) return value
-    const parsed = typeof value === 'string' ? parseDuration(value) : undefined
-    if (parsed?.ok === true) return Number(parsed.nanoseconds) / 1_000_000
+    const ms = typeof value === 'string' ? millisecondsOf(value) : undefined
+    if (ms !== undefined) return ms
     const message = `${this.pathText(name)} is no duration: ${JSON.stringify(value)}`
     const hint =
       'A duration is a whole number of milliseconds, or a text such as "1s", "1m30s", "500ms".'

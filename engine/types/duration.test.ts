@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatDuration, parseDuration } from './duration.ts'
+import { formatDuration, millisecondsOf, parseDuration } from './duration.ts'
 
 describe('texts of durations', () => {
   test.each([
@@ -50,5 +50,14 @@ describe('texts of durations', () => {
         expect(parseDuration(formatDuration(nanoseconds))).toEqual({ ok: true, nanoseconds })
       }),
     )
+  })
+
+  test.each([
+    [250, 250],
+    ['1m30s', 90_000],
+    ['1500us', 1.5],
+    ['10', undefined],
+  ])('%j as milliseconds is %j', (value, ms) => {
+    expect(millisecondsOf(value)).toBe(ms)
   })
 })

@@ -69,6 +69,13 @@ export function parseDuration(text: string): DurationResult {
   return total > MAX_DURATION ? invalid : { ok: true, nanoseconds: total }
 }
 
+/** The value of a duration in milliseconds or in Go's text; undefined for a text that is no duration. */
+export function millisecondsOf(value: number | string): number | undefined {
+  if (typeof value === 'number') return value
+  const parsed = parseDuration(value)
+  return parsed.ok ? Number(parsed.nanoseconds) / 1e6 : undefined
+}
+
 function fractionOf(digits: string, unit: bigint): bigint {
   if (digits === '') return 0n
   return (BigInt(digits) * unit) / 10n ** BigInt(digits.length)

@@ -2,6 +2,7 @@ import {
   type Cancel,
   ConfigurationError,
   isConnectionError,
+  millisecondsOf,
   type Sink,
   type SinkContext,
   type SinkData,
@@ -12,7 +13,7 @@ import {
 import { findCompressor } from './compressor.ts'
 import { CsvHeader } from './csv-header.ts'
 import { framingOf } from './framing.ts'
-import { commonText, durationMs, fileProperties, type FileProperties } from './properties.ts'
+import { commonText, fileProperties, type FileProperties } from './properties.ts'
 import { rolledPath } from './rolled-path.ts'
 import { WrittenFile } from './written-file.ts'
 
@@ -48,9 +49,9 @@ export class FileSink implements Sink {
 
   open(context: SinkContext): void {
     const { rollingInterval, checkInterval } = this.#settings()
-    const oldest = durationMs(rollingInterval) ?? 0
+    const oldest = millisecondsOf(rollingInterval) ?? 0
     if (oldest <= 0) return
-    const everyMs = Math.max(1, Math.min(oldest, durationMs(checkInterval) || oldest))
+    const everyMs = Math.max(1, Math.min(oldest, millisecondsOf(checkInterval) || oldest))
     const { clock } = context
     const checkAt = (at: number): void => {
       this.#cancelCheck = clock.schedule(at, (now) => {

@@ -1,4 +1,4 @@
-import { parseDuration, z } from '#engine/api'
+import { millisecondsOf, z } from '#engine/api'
 
 const target = { group: 'Target' } as const
 const rolling = { group: 'Advanced' } as const
@@ -6,7 +6,7 @@ const rolling = { group: 'Advanced' } as const
 /** Milliseconds, or a text such as `10s`; eKuiper's own words for what is less than nothing. */
 function duration(name: string) {
   return z.union([z.number(), z.string()]).superRefine((value, context) => {
-    const ms = durationMs(value)
+    const ms = millisecondsOf(value)
     if (ms === undefined) {
       const input = JSON.stringify(value)
       const message = `${name} takes milliseconds or a text such as "10s", not ${input}`
@@ -16,13 +16,6 @@ function duration(name: string) {
       context.addIssue({ code: 'custom', message })
     }
   })
-}
-
-/** Undefined for a text that is no duration. */
-export function durationMs(value: number | string): number | undefined {
-  if (typeof value === 'number') return value
-  const parsed = parseDuration(value)
-  return parsed.ok ? Number(parsed.nanoseconds) / 1e6 : undefined
 }
 
 const fileTypes = ['lines', 'json', 'csv'] as const
@@ -145,7 +138,7 @@ function* faultsOf(given: FileProperties): Generator<Fault> {
   } else if (
     count === 0 &&
     Math.trunc(given.rollingSize) === 0 &&
-    durationMs(given.rollingInterval) === 0
+    millisecondsOf(given.rollingInterval) === 0
   ) {
     const message = 'one of rollingInterval, rollingCount, or rollingSize must be set'
     yield { property: 'rollingCount', message }

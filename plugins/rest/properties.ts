@@ -1,4 +1,4 @@
-import { parseDuration, z } from '#engine/api'
+import { millisecondsOf, z } from '#engine/api'
 import { createTlsProperties } from '../network/index.ts'
 import { urlFault } from './url.ts'
 
@@ -112,7 +112,7 @@ export const restProperties = z
     timeout: z
       .union([z.number(), z.string()])
       .superRefine((given, context) => {
-        const ms = timeoutMs(given)
+        const ms = millisecondsOf(given)
         if (ms !== undefined && ms >= 0) return
         const message =
           ms === undefined
@@ -180,11 +180,4 @@ const formatOfBody: Readonly<Partial<Record<BodyType, string>>> = {
 
 export function bodyTypeOf({ bodyType, method }: RestProperties): BodyType {
   return bodyType ?? (method === 'GET' ? 'none' : 'json')
-}
-
-/** Undefined for a text that is no duration. */
-export function timeoutMs(timeout: number | string): number | undefined {
-  if (typeof timeout === 'number') return timeout
-  const parsed = parseDuration(timeout)
-  return parsed.ok ? Number(parsed.nanoseconds) / 1e6 : undefined
 }

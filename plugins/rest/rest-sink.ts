@@ -3,6 +3,7 @@ import {
   ConfigurationError,
   ConnectionError,
   type Logger,
+  millisecondsOf,
   type Sink,
   type SinkContext,
   type SinkData,
@@ -14,7 +15,7 @@ import { createBody } from './body.ts'
 import { answerError, sendError } from './failure.ts'
 import { HttpClient, type HttpAnswer, type HttpRequest } from './http-client.ts'
 import { isPrivateHost } from './private-net.ts'
-import { bodyTypeOf, restProperties, type RestProperties, timeoutMs } from './properties.ts'
+import { bodyTypeOf, restProperties, type RestProperties } from './properties.ts'
 import { checkTemplates, fillTemplate, TokenKeeper } from './tokens.ts'
 import { shownText, shownUrl, urlFault } from './url.ts'
 
@@ -146,7 +147,7 @@ export class RestSink implements Sink {
     readsBody: boolean,
   ): Promise<HttpAnswer> {
     if (this.#client === undefined) throw new ConfigurationError('url', 'not configured')
-    const limit = createLimit(clock, timeoutMs(this.#settings().timeout) ?? 0)
+    const limit = createLimit(clock, millisecondsOf(this.#settings().timeout) ?? 0)
     try {
       const signals = [signal, limit.signal]
       return await this.#client.send(request, { signal: AbortSignal.any(signals), readsBody })

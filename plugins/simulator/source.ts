@@ -3,7 +3,7 @@ import {
   ConfigurationError,
   createRecord,
   defineSource,
-  parseDuration,
+  millisecondsOf,
   type RecordValue,
   type RowMessage,
   type Source,
@@ -124,15 +124,13 @@ class SimulatorSource implements Source {
 }
 
 function readInterval(interval: number | string): number {
-  const ms = typeof interval === 'number' ? interval : textToMs(interval)
+  const ms = millisecondsOf(interval)
+  if (ms === undefined) {
+    const message = `"${interval}" is no duration: write 500, 500ms or 1m30s`
+    throw new ConfigurationError('interval', message)
+  }
   if (ms >= 1) return ms
   throw new ConfigurationError('interval', `the interval ${interval} is shorter than a millisecond`)
-}
-
-function textToMs(text: string): number {
-  const parsed = parseDuration(text)
-  if (parsed.ok) return Number(parsed.nanoseconds) / 1e6
-  throw new ConfigurationError('interval', `"${text}" is no duration: write 500, 500ms or 1m30s`)
 }
 
 function toRecord(json: object): RecordValue {

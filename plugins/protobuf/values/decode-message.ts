@@ -1,6 +1,7 @@
 import { type DescField, type DescMessage, fromBinary, ScalarType } from '@bufbuild/protobuf'
 import { reflect, type ReflectMessage } from '@bufbuild/protobuf/reflect'
 import { createRecord, NIL_LIST, type RecordValue, type Value } from '#engine/api'
+import { isRequired } from './is-required.ts'
 import { isWrapper } from './wrapper-types.ts'
 
 /**
@@ -37,9 +38,6 @@ function missingFields(message: ReflectMessage, prefix: string): readonly string
     )
   })
 }
-
-const legacyRequired = 3
-const isRequired = (field: DescField): boolean => Number(field.presence) === legacyRequired
 
 /** `unset` are the types of the messages around it that the payload does not have. */
 function recordOf(message: ReflectMessage, unset: readonly string[]): RecordValue {

@@ -7,6 +7,7 @@ import {
 } from '@bufbuild/protobuf/reflect'
 import { describeValue, isRecord, type RecordValue, toGoText, type Value } from '#engine/api'
 import { ConversionError, toInt32, toScalar, typeNameOf } from './convert.ts'
+import { isRequired } from './is-required.ts'
 
 type ListField = DescField & { readonly fieldKind: 'list' }
 type MapField = DescField & { readonly fieldKind: 'map' }
@@ -29,9 +30,6 @@ function messageOf(type: DescMessage, row: RecordValue): ReflectMessage {
   }
   return message
 }
-
-const legacyRequired = 3
-const isRequired = (field: DescField): boolean => Number(field.presence) === legacyRequired
 
 function setField(message: ReflectMessage, field: DescField, value: Value): void {
   switch (field.fieldKind) {

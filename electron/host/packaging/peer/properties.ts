@@ -1,5 +1,5 @@
 import { issueText, matchPropertyNames } from '#engine'
-import { parseDuration, z } from '#engine/api'
+import { millisecondsOf, z } from '#engine/api'
 import { describeProperties } from '../../portable/package/form-schema.ts'
 import type { PackagedPart } from './parts.ts'
 
@@ -34,10 +34,8 @@ export function readProperties(schema: z.ZodObject, given: Properties): Properti
 function readDuration(property: z.core.$ZodType | undefined, value: unknown): unknown {
   if (typeof value !== 'string' || property === undefined) return value
   if (z.safeParse(property, value).success) return value
-  const duration = parseDuration(value)
-  if (!duration.ok) return value
-  const ms = Number(duration.nanoseconds) / 1e6
-  return z.safeParse(property, ms).success ? ms : value
+  const ms = millisecondsOf(value)
+  return ms !== undefined && z.safeParse(property, ms).success ? ms : value
 }
 
 /** What the server adds to the configuration of every source. */
