@@ -90,6 +90,22 @@ test('validate takes schemas of a folder beside a rule file', async () => {
   expect(nowhere.stderr()).toContain('--schemas')
 })
 
+test('a rule can name the columns of its schema only; explain plans them', async () => {
+  const project = await writeProject('columns', 'tcp://127.0.0.1:1883')
+  const plan = sluice('explain', project)
+  expect(await plan.ended, plan.stderr()).toBe(0)
+  expect(plan.stdout()).toContain('source readings columns: [flow, unit]')
+  const rule = { ...ruleOf('alarm.Alarm'), sql: 'SELECT unit, pressure FROM readings' }
+  await writeFile(join(project, 'high.rule.json'), JSON.stringify(rule))
+  const refused = /SQL2002: there is no column pressure/
+  const check = sluice('validate', project)
+  expect(await check.ended).toBe(1)
+  expect(check.stderr()).toMatch(refused)
+  const failed = sluice('explain', project)
+  await failed.ended
+  expect(failed.stdout()).toMatch(refused)
+})
+
 const program = findMosquitto()
 describe.runIf(program !== undefined)('with a real broker', () => {
   let broker: Mosquitto
