@@ -139,7 +139,7 @@ function toNumberedRow({ number, event }: NumberedEvent): NumberedRow {
     case 'out':
       return { ...base, ...jsonOf(event), ...metadataOf(event) }
     case 'dropped':
-      return { ...base, message: event.reason, ...jsonOf(event) }
+      return { ...base, cause: event.cause, message: event.reason, ...jsonOf(event) }
     case 'error': {
       const payload = event.payload?.slice(0, longestPayload)
       return {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DropCause } from './drop-cause.ts'
 import type { RowWayView } from './row-way.ts'
 
 /**
@@ -51,6 +52,8 @@ export interface NumberedRow {
   readonly metadata?: string
   /** Raw bytes of a payload that could not be decoded, at most 4,096. */
   readonly payload?: Uint8Array
+  /** Of dropped rows. */
+  readonly cause?: DropCause
   /** Why it was dropped, or the error. */
   readonly message?: string
 }

@@ -1,3 +1,4 @@
+import type { DropCause } from '#ipc/drop-cause'
 import { MousePointerClick, Rows3 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { countOlder, rowsKept, type RowKind } from '../../bridge/row-buffer.ts'
@@ -56,13 +57,17 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
   const [kind, setKind] = useState<RowKind>(node.kind === 'sink' ? 'in' : 'out')
   const [layout, setLayout] = useState<Layout>('table')
   const [filter, setFilter] = useState('')
+  const [chosenCause, setChosenCause] = useState<DropCause>()
   const [isPaused, setPaused] = useState(false)
   const [frozen, setFrozen] = useState<Frozen>()
   const [selectedRow, setSelectedRow] = useState<number>()
   const [station, setStation] = useState<Station>('row')
   const start = useRun((state) => state.started)
   const [startSeen, setStartSeen] = useState(start)
-  const view = useRowView(buffer, kind, filter, frozen?.at)
+  const occurred = metrics?.status.droppedBy ?? {}
+  const hasCause = kind === 'dropped' && chosenCause !== undefined && chosenCause in occurred
+  const cause = hasCause ? chosenCause : undefined
+  const view = useRowView(buffer, kind, { text: filter, cause }, frozen?.at)
   const row = view.rows.find(({ number }) => number === selectedRow)
   useEffect(() => {
     if (runNode !== undefined) feed.select(runNode)
@@ -123,10 +128,17 @@ function NodeData({ node }: { readonly node: CanvasNode }) {
         onShowNew={() => pause(false)}
         onLayout={setLayout}
       />
-      {kind === 'dropped' && <DropCauses metrics={metrics} />}
+      {kind === 'dropped' && (
+        <DropCauses metrics={metrics} chosen={cause} onChoose={setChosenCause} />
+      )}
       <div className={styles.split}>
         {view.rows.length === 0 ? (
-          <NoRows node={node} kind={kind} filter={view.total > 0 ? filter : ''} />
+          <NoRows
+            node={node}
+            kind={kind}
+            filter={view.total > 0 ? filter : ''}
+            isOfOneCause={cause !== undefined}
+          />
         ) : (
           <List
             label={`Rows of ${node.name}`}
@@ -160,9 +172,10 @@ interface NoRowsProps {
   readonly node: CanvasNode
   readonly kind: RowKind
   readonly filter: string
+  readonly isOfOneCause: boolean
 }
 
-function NoRows({ node, kind, filter }: NoRowsProps) {
+function NoRows({ node, kind, filter, isOfOneCause }: NoRowsProps) {
   const { now } = useWorkspace()
   const phase = useRun((state) => state.phase)
   const metrics = useNodeMetrics(node.id)
@@ -170,6 +183,7 @@ function NoRows({ node, kind, filter }: NoRowsProps) {
   if (filter !== '') {
     return <EmptyState icon={Rows3} title={`No row fits "${filter}"`} />
   }
+  if (isOfOneCause) return <EmptyState icon={Rows3} title="No row of this cause is kept any more" />
   const isRunning = phase.state === 'running'
   const secondsRunning = isRunning ? Math.floor((now() - phase.startedAt) / 1000) : 0
   const reason = emptyReasonOf({

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import type { DropCause } from '#ipc/drop-cause'
 import type { NumberedRow } from '#ipc/row-port'
 import type { RowBuffer, RowKind } from '../../bridge/row-buffer.ts'
 import { parseFilter } from './row-filter.ts'
@@ -14,19 +15,27 @@ export interface RowView {
 
 const noColumns: readonly TableColumn[] = []
 
+/** What the rows shown must fit. */
+export interface Narrowing {
+  readonly text: string
+  /** Only rows that were dropped for it. */
+  readonly cause: DropCause | undefined
+}
+
 /** The rows to show. `frozenAt` is the number of the newest row shown while the view stands still. */
 export function useRowView(
   buffer: RowBuffer,
   kind: RowKind,
-  filterText: string,
+  { text, cause }: Narrowing,
   frozenAt: number | undefined,
 ): RowView {
-  const filter = useMemo(() => parseFilter(filterText), [filterText])
+  const filter = useMemo(() => parseFilter(text), [text])
   const all = buffer.rows[kind]
   const rows = useMemo(() => {
     const held = frozenAt === undefined ? all : all.filter(({ number }) => number <= frozenAt)
-    return (filter === undefined ? held : held.filter(filter)).toReversed()
-  }, [all, filter, frozenAt])
+    const ofCause = cause === undefined ? held : held.filter((row) => row.cause === cause)
+    return (filter === undefined ? ofCause : ofCause.filter(filter)).toReversed()
+  }, [all, filter, cause, frozenAt])
   const columns = useGrowingColumns(rows, kind)
   return { rows, columns, total: all.length }
 }
