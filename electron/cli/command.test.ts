@@ -63,6 +63,18 @@ describe('run', () => {
     expect(rows('all', 0)).toEqual([{ d: 2 }, { d: 100 }, { d: 120 }])
   })
 
+  test('says that a window is not sent when its source ends, as in eKuiper', async () => {
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }]),
+      rules: rule('all', 'SELECT t FROM demo GROUP BY COUNTWINDOW(2)'),
+    })
+    const run = sluice('run', file)
+    expect([await run.ended, run.stdout()]).toEqual([0, ''])
+    expect(run.stderr()).toContain(
+      'rule/all: a source has ended: rows that still wait for a window to end are not sent',
+    )
+  })
+
   test('ends after --for with 0', async () => {
     const file = await writeRuleset({
       ...simulated([{ t: 1 }], { loop: true }),

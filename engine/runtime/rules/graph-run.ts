@@ -11,7 +11,7 @@ import type { RuleHold } from '../sinks/rule-hold.ts'
 import type { LookupTable } from '../streams/lookup-table.ts'
 import type { StreamRun } from '../streams/stream-run.ts'
 import type { StreamSubscriber } from '../streams/stream-subscriber.ts'
-import { RuleShell } from './rule-shell.ts'
+import { keepsRows, RuleShell } from './rule-shell.ts'
 import type { RunnableRule } from './runnable-rule.ts'
 import { createTimedView } from './timed-view.ts'
 
@@ -44,6 +44,7 @@ export class GraphRun implements RunnableRule {
       actions: options.actions,
       // Only the projection of a statement adds metadata, and a graph has none.
       sendsMeta: false,
+      keepsRows: keepsRows(options.plan.plan.nodes),
       recordOf: (row) => row.fields ?? createRecord(),
     })
     this.monitor = this.shell.monitor

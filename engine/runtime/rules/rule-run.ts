@@ -16,7 +16,7 @@ import type { LookupTable } from '../streams/lookup-table.ts'
 import type { StreamNeeds } from '../streams/stream-decoder.ts'
 import type { StreamRun } from '../streams/stream-run.ts'
 import type { StreamSubscriber } from '../streams/stream-subscriber.ts'
-import { RuleShell } from './rule-shell.ts'
+import { keepsRows, RuleShell } from './rule-shell.ts'
 import type { RunnableRule } from './runnable-rule.ts'
 import { createTimedView } from './timed-view.ts'
 
@@ -47,6 +47,7 @@ export class RuleRun implements RunnableRule {
       environment: options.environment,
       actions: options.actions,
       sendsMeta: options.plan.options.sendsMeta,
+      keepsRows: keepsRows(options.plan.rule.plan.operators),
       recordOf: (row) => this.recordOf(row),
     })
     this.monitor = this.shell.monitor

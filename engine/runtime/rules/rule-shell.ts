@@ -12,7 +12,13 @@ export interface ShellOptions {
   readonly environment: EngineEnvironment
   readonly actions: readonly ResultReceiver[]
   readonly sendsMeta: boolean
+  /** Whether rows wait in the rule for later ones or for a time, as in a window. */
+  readonly keepsRows: boolean
   readonly recordOf: (row: Row) => RecordValue
+}
+
+export function keepsRows(operators: readonly { readonly kind: string }[]): boolean {
+  return operators.some(({ kind }) => kind === 'window' || kind === 'watermark')
 }
 
 /** What every running rule has around its operators: counters, errors, actions and a border for faults. */
@@ -94,6 +100,10 @@ export class RuleShell {
 
   /** As in eKuiper the end of a source goes past what waits in a window. */
   sourceEnded(actions: readonly ResultReceiver[]): void {
+    if (this.options.keepsRows) {
+      const what = 'rows that still wait for a window to end are not sent, as in eKuiper'
+      this.monitor.log('info', `a source has ended: ${what}`)
+    }
     this.guard(() => {
       for (const action of actions) action.sourceEnded()
     })
