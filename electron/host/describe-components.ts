@@ -23,7 +23,13 @@ function describeComponent(component: ComponentDefinition, plugin: string): Comp
     ...(component.kind === 'source' && component.datasource !== undefined
       ? { datasource: { ...component.datasource } }
       : {}),
+    ...(component.kind === 'sink'
+      ? { accepts: component.accepts, writesStream: component.writesStream ?? false }
+      : {}),
     ...(component.kind === 'format' ? { needsSchema: component.needsSchema } : {}),
+    ...(component.kind === 'format' && component.schemaSuffix !== undefined
+      ? { schemaSuffix: component.schemaSuffix }
+      : {}),
     schema: formSchema(properties),
   }
 }

@@ -123,8 +123,14 @@ export const component = z.object({
       example: z.string(),
     })
     .optional(),
+  /** Sinks only: what they take. */
+  accepts: z.enum(['bytes', 'rows']).optional(),
+  /** Sinks only: they compress and encrypt by themselves. */
+  writesStream: z.boolean().optional(),
   /** Formats only: `schemaId` or SCHEMAID must name one. */
   needsSchema: z.boolean().optional(),
+  /** Formats only: how the names of their schemas end; absent where any may. */
+  schemaSuffix: z.string().optional(),
   /** Why it cannot run here, in sentences. */
   unavailable: z.string().optional(),
   /** The component's own properties as JSON Schema (draft 2020-12, input side) with our form hints. */

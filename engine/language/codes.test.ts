@@ -7,6 +7,7 @@ import { trapCodes } from '../binder/traps/trap.ts'
 import { catalogCodes } from '../catalog/codes.ts'
 import { graphCodes } from '../graph/codes.ts'
 import { ruleCodes } from '../ruleset/options-codes.ts'
+import { actionCodes } from '../sink-pipeline/action-traps.ts'
 import { syntaxCodes } from '../syntax/codes.ts'
 
 const engine = join(import.meta.dirname, '..')
@@ -26,6 +27,7 @@ const groups = {
   trapCodes: { codes: trapCodes, folder: 'binder' },
   crashCodes: { codes: crashCodes, folder: 'binder' },
   graphCodes: { codes: graphCodes, folder: 'graph' },
+  actionCodes: { codes: actionCodes, folder: 'sink-pipeline' },
   ruleCodes: { codes: ruleCodes, folder: 'ruleset' },
 }
 

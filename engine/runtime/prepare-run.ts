@@ -19,8 +19,11 @@ import { matchPropertyNames } from '../registry/property-names.ts'
 import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { parse } from '../syntax/parse.ts'
 import {
+  actionCodes,
+  actionFaultsOf,
   commonSinkProperties,
   planPipeline,
+  writtenPath,
   type PayloadCodecs,
   type PluginFormats,
 } from '../sink-pipeline/index.ts'
@@ -302,26 +305,17 @@ class RunPreparation {
       formats: this.formats,
       ...(codecs === undefined ? {} : { codecs }),
     })
-    if (!pipeline.ok) {
-      const { property, message, range, hint } = pipeline.fault
-      this.report(`${place}/${property}`, {
-        code: 'CFG5004',
-        severity: 'error',
-        message,
-        span: range ?? nowhere,
-        ...(hint === undefined ? {} : { hint }),
-      })
-      return undefined
+    for (const { property, range, ...fault } of actionFaultsOf(pipeline)) {
+      this.report(`${place}/${property}`, { ...fault, span: range ?? nowhere })
     }
     const common = matchPropertyNames({ properties: commonSinkProperties }, properties)
     const matched = matchPropertyNames(definition, common)
     const parsed = definition.properties.safeParse(matched)
-    if (!parsed.success) {
-      for (const issue of parsed.error.issues) {
-        this.reportText(`${place}/${issue.path.join('.')}`, 'CFG5004', issueText(issue, matched))
-      }
-      return undefined
+    for (const issue of parsed.error?.issues ?? []) {
+      const property = writtenPath(properties, issue.path.join('.'))
+      this.reportText(`${place}/${property}`, actionCodes.refused, issueText(issue, matched))
     }
+    if (!pipeline.ok || !parsed.success) return undefined
     return { type, index, definition, properties: parsed.data, pipeline: pipeline.plan }
   }
 }

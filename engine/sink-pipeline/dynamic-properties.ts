@@ -6,7 +6,7 @@ import {
   type TemplateEnvironment,
 } from '../template/index.ts'
 import { toGoText } from '../types/go-text.ts'
-import type { PropertyFault } from './read-properties.ts'
+import { refusalOf, type PropertyFault, type Refusal } from './property-fault.ts'
 import type { Item } from './transform.ts'
 import { TransformError } from './transform-error.ts'
 
@@ -18,8 +18,7 @@ export interface DynamicProperty {
 }
 
 export type DynamicPropertiesResult =
-  | { readonly ok: true; readonly properties: readonly DynamicProperty[] }
-  | { readonly ok: false; readonly fault: PropertyFault }
+  { readonly ok: true; readonly properties: readonly DynamicProperty[] } | Refusal
 
 /** Text such as `{{.topic}}` on one line: one that spans lines, or is never closed, is plain text. */
 const templatePattern = /\{\{.*?\}\}/
@@ -30,13 +29,14 @@ export function findDynamicProperties(
   environment?: TemplateEnvironment,
 ): DynamicPropertiesResult {
   const properties: DynamicProperty[] = []
+  const faults: PropertyFault[] = []
   for (const [path, text] of textProperties(json, '')) {
     if (!templatePattern.test(text)) continue
     const compiled = compileTemplate(text, environment)
-    if (!compiled.ok) return { ok: false, fault: templateFault(path, compiled) }
-    properties.push({ path, text, template: compiled.template })
+    if (compiled.ok) properties.push({ path, text, template: compiled.template })
+    else faults.push(templateFault(path, compiled))
   }
-  return { ok: true, properties }
+  return refusalOf(faults) ?? { ok: true, properties }
 }
 
 /** What does not parse in a template, with its range. */

@@ -1,5 +1,7 @@
+import { invariant } from '../base/assert.ts'
 import { createEncoder, type Encodable, EncodeError, type Encoder } from '../encode/index.ts'
 import { compileTemplate, type Template, type TemplateEnvironment } from '../template/index.ts'
+import { findActionTraps, type ActionTrap } from './action-traps.ts'
 import { findDynamicProperties, templateFault, type DynamicProperty } from './dynamic-properties.ts'
 import {
   findCompressor,
@@ -10,11 +12,9 @@ import {
   type PayloadCodecs,
 } from './payload-codecs.ts'
 import { noFormats, planFormat, type PluginFormats } from './plugin-formats.ts'
-import {
-  readActionProperties,
-  type ActionProperties,
-  type PropertyFault,
-} from './read-properties.ts'
+import { refusalOf, type PropertyFault, type Refusal } from './property-fault.ts'
+import { writtenName, writtenPath } from './property-reader.ts'
+import { readActionProperties, type ActionProperties } from './read-properties.ts'
 
 export interface PipelineOptions {
   /** The action's properties as they stand in the rule. */
@@ -45,58 +45,95 @@ export interface PipelinePlan {
 }
 
 export type PipelinePlanResult =
-  | { readonly ok: true; readonly plan: PipelinePlan }
-  | { readonly ok: false; readonly fault: PropertyFault }
-
-/** Checks an action's common properties and compiles its templates; refuses what eKuiper refuses. */
-export function planPipeline(options: PipelineOptions): PipelinePlanResult {
-  const read = readActionProperties(options.properties)
-  if (!read.ok) return read
-  const { properties } = read
-  const fault = checkCombination(properties, options)
-  if (fault !== undefined) return { ok: false, fault }
-
-  const encoder = planEncoder(properties, options)
-  if (!encoder.ok) return encoder
-  const dynamic = findDynamicProperties(options.properties, options.environment)
-  if (!dynamic.ok) return dynamic
-  let template: Template | undefined
-  if (properties.dataTemplate !== '') {
-    const compiled = compileTemplate(properties.dataTemplate, options.environment)
-    if (!compiled.ok) {
-      return { ok: false, fault: templateFault('dataTemplate', compiled) }
+  | {
+      readonly ok: true
+      readonly plan: PipelinePlan
+      /** What works otherwise than it seems to. */
+      readonly traps: readonly ActionTrap[]
     }
-    template = compiled.template
+  | Refusal
+
+/**
+ * Checks an action's common properties and compiles its templates; refuses what eKuiper refuses. Every
+ * wrong property is named as the action writes it.
+ */
+export function planPipeline(options: PipelineOptions): PipelinePlanResult {
+  const planned = planCanonical(options)
+  const written = <Fault extends PropertyFault>(fault: Fault): Fault => {
+    return { ...fault, property: writtenPath(options.properties, fault.property) }
   }
+  if (planned.ok) return { ...planned, traps: planned.traps.map(written) }
+  return refusalOf(planned.faults.map(written)) ?? planned
+}
+
+/** Faults have the names of the schema, such as `dataTemplate`. */
+function planCanonical(options: PipelineOptions): PipelinePlanResult {
+  const read = readActionProperties(options.properties)
+  const templates = compileTemplates(options)
+  if (!read.ok) return refusalOf([...read.faults, ...templates.faults]) ?? read
+  const { properties } = read
+  const encoder = planEncoder(properties, options)
   const codecs = planCodecs(properties, options)
-  if (!codecs.ok) return codecs
+  const faults = [
+    ...findCombinationFaults(properties, options),
+    ...(encoder.ok ? [] : [encoder.fault]),
+    ...codecs.faults,
+    ...templates.faults,
+  ]
+  const refusal = refusalOf(faults)
+  if (refusal !== undefined) return refusal
+  invariant(encoder.ok, 'a format without encoder is a fault')
   const plan: PipelinePlan = {
     accepts: options.accepts,
     properties: options.isSliceMode === true ? { ...properties, sendSingle: true } : properties,
-    template,
-    dynamic: dynamic.properties,
+    template: templates.template,
+    dynamic: templates.dynamic,
     createEncoder: encoder.create,
     codecs: codecs.codecs,
   }
-  return { ok: true, plan }
+  return { ok: true, plan, traps: findActionTraps(plan.properties, options) }
 }
 
-function checkCombination(
-  properties: ActionProperties,
-  options: PipelineOptions,
-): PropertyFault | undefined {
-  const { fields, excludeFields, dataField } = properties
-  if (fields.length > 0 && excludeFields.length > 0) {
-    return { property: 'excludeFields', message: 'field and excludeFields cannot both be set' }
+interface Templates {
+  readonly template: Template | undefined
+  readonly dynamic: readonly DynamicProperty[]
+  readonly faults: readonly PropertyFault[]
+}
+
+/** The data template, and those of properties that are computed for each message; it may be one of them. */
+function compileTemplates({ properties, environment }: PipelineOptions): Templates {
+  const written = writtenName(properties, 'dataTemplate')
+  const text = properties[written]
+  const main =
+    typeof text === 'string' && text !== '' ? compileTemplate(text, environment) : undefined
+  const dynamic = findDynamicProperties(properties, environment)
+  const others = dynamic.ok ? [] : dynamic.faults.filter(({ property }) => property !== written)
+  return {
+    template: main?.ok === true ? main.template : undefined,
+    dynamic: dynamic.ok ? dynamic.properties : [],
+    faults: [...(main?.ok === false ? [templateFault('dataTemplate', main)] : []), ...others],
   }
-  if (options.isSliceMode === true) {
+}
+
+function findCombinationFaults(
+  { fields, excludeFields, dataField }: ActionProperties,
+  { isSliceMode }: PipelineOptions,
+): readonly PropertyFault[] {
+  const faults: PropertyFault[] = []
+  if (fields.length > 0 && excludeFields.length > 0) {
+    const message = 'field and excludeFields cannot both be set'
+    const hint = 'Say which columns are sent or which are not: empty one of the two.'
+    faults.push({ property: 'excludeFields', message, hint })
+  }
+  if (isSliceMode === true) {
     const refused = dataField !== '' ? 'dataField' : fields.length > 0 ? 'fields' : undefined
     if (refused !== undefined) {
       const message = `slice tuple mode do not support sink ${refused} yet`
-      return { property: refused, message }
+      const hint = 'Take it out, or turn the rule option experiment.useSliceTuple off.'
+      faults.push({ property: refused, message, hint })
     }
   }
-  return undefined
+  return faults
 }
 
 type EncoderResult =
@@ -112,9 +149,17 @@ function planEncoder(properties: ActionProperties, options: PipelineOptions): En
   const planned = planFormat(options.formats ?? noFormats, request, (definition) =>
     definition.createEncoder?.bind(definition),
   )
-  if (!planned.ok) return planned
+  if (!planned.ok) {
+    const { fault } = planned
+    return fault.property !== 'format' || fault.hint !== undefined
+      ? planned
+      : { ok: false, fault: { ...fault, hint: formatHint } }
+  }
   return { ok: true, create: () => guardEncoder(planned.create(), format) }
 }
+
+const formatHint =
+  'Choose json, delimited, urlencoded, binary or a format that a plugin brings for writing.'
 
 /** What the plugin throws concerns the row. */
 function guardEncoder(encode: (rows: Encodable) => unknown, format: string): Encoder {
@@ -130,41 +175,41 @@ function guardEncoder(encode: (rows: Encodable) => unknown, format: string): Enc
   }
 }
 
-type CodecsResult =
-  | { readonly ok: true; readonly codecs: readonly Codec[] }
-  | { readonly ok: false; readonly fault: PropertyFault }
+interface PlannedCodecs {
+  readonly codecs: readonly Codec[]
+  readonly faults: readonly PropertyFault[]
+}
 
 /** Sinks that take rows ignore both, even unknown methods; those that write streams check them. */
-function planCodecs(properties: ActionProperties, options: PipelineOptions): CodecsResult {
-  if (options.accepts === 'rows' || options.writesStream === true) return { ok: true, codecs: [] }
+function planCodecs(properties: ActionProperties, options: PipelineOptions): PlannedCodecs {
+  const codecs: Codec[] = []
+  const faults: PropertyFault[] = []
+  if (options.accepts === 'rows' || options.writesStream === true) return { codecs, faults }
   const host = options.codecs ?? noCodecs
   const { compression, encryption } = properties
-  const codecs: Codec[] = []
   if (compression !== '') {
-    const codec = createCodec(
-      findCompressor(compression, host),
-      properties.compressionProps,
-      `unsupported compressor: ${compression}`,
-    )
+    const create = findCompressor(compression, host)
+    const unknown = `unsupported compressor: ${compression}`
+    const codec = createCodec(create, properties.compressionProps, unknown)
     if (typeof codec === 'string') {
       const message = `get compressor ${compression} fail with error: ${codec}`
-      return { ok: false, fault: { property: 'compression', message } }
-    }
-    codecs.push(codec)
+      const hint = 'Choose gzip, zlib, flate or zstd, in small letters; empty compresses nothing.'
+      const fault = { property: 'compression', message }
+      faults.push(create === undefined ? { ...fault, hint } : fault)
+    } else codecs.push(codec)
   }
   if (encryption !== '') {
-    const codec = createCodec(
-      findEncryptor(encryption, host),
-      properties.encProps,
-      `encryptor '${encryption}' is not supported`,
-    )
+    const create = findEncryptor(encryption, host)
+    const unknown = `encryptor '${encryption}' is not supported`
+    const codec = createCodec(create, properties.encProps, unknown)
     if (typeof codec === 'string') {
       const message = `get encryptor ${encryption} fail with error: ${codec}`
-      return { ok: false, fault: { property: 'encryption', message } }
-    }
-    codecs.push(codec)
+      const hint = 'Choose aes, in small letters; empty encrypts nothing.'
+      const fault = { property: 'encryption', message }
+      faults.push(create === undefined ? { ...fault, hint } : fault)
+    } else codecs.push(codec)
   }
-  return { ok: true, codecs }
+  return { codecs, faults }
 }
 
 /** The codec, or why there is none. */

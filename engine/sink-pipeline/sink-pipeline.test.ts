@@ -252,11 +252,6 @@ describe('refused properties', () => {
   test.each<[object, string, string | RegExp]>([
     [{ sendSingle: 'true' }, 'sendSingle', /^sendSingle takes true or false, not "true"$/],
     [{ batchSize: '2' }, 'batchSize', /^batchSize takes a number, not "2"$/],
-    [
-      { batchSize: '2', format: 5 },
-      'format',
-      'format takes a text, not 5; batchSize takes a number, not "2"',
-    ],
     [{ batchSize: -1 }, 'batchSize', /invalid batchSize -1/],
     [
       { batchSize: 1e20 },

@@ -29,10 +29,10 @@ export function createTransform(
     if (select === undefined) return (item) => ({ kind: 'data', data: item })
     return (item) => toData(select(item, item))
   }
-  const isText = /^(json|delimited|urlencoded)$/.test(properties.format)
+  const passesText = passesTemplateText(properties)
   return (item) => {
     const text = renderItem(template, item)
-    if (select === undefined && isText) return { kind: 'text', text }
+    if (passesText) return { kind: 'text', text }
     const parsed = parseOutput(text, item, select !== undefined)
     if (select !== undefined) return toData(select(parsed, item))
     if (!isRecord(parsed)) {
@@ -40,6 +40,18 @@ export function createTransform(
     }
     return { kind: 'data', data: parsed }
   }
+}
+
+/** Whether a data template's output goes out as it is. The formats in other letters read it as JSON. */
+export function passesTemplateText({
+  dataTemplate,
+  dataField,
+  fields,
+  excludeFields,
+  format,
+}: ActionProperties): boolean {
+  const isSelected = dataField !== '' || fields.length > 0 || excludeFields.length > 0
+  return dataTemplate !== '' && !isSelected && /^(json|delimited|urlencoded)$/.test(format)
 }
 
 function renderItem(template: Template, item: Item): string {

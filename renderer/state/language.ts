@@ -9,7 +9,8 @@ import {
 } from '#engine/language' // prettier-ignore
 import { sqlName, type CanvasNode, type SqlNode } from './ruleset.ts'
 
-export { templateFaults } from '#engine/language'
+export { analyzeAction } from '#engine/language'
+export type { ActionContext } from '#engine/language'
 
 export type {
   Catalog, CompletionKind, Diagnostic, Fix, FunctionCatalog, FunctionDescription, SignatureHelp, TokenClass,

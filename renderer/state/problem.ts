@@ -16,3 +16,10 @@ export interface Problem {
   readonly end?: number
   readonly fixes?: readonly Fix[]
 }
+
+/** A message as a sentence; a name at its start stays as it is written. */
+export function sentence(text: string): string {
+  const isWord = /^[a-z]+ /.test(text)
+  const first = isWord ? text.charAt(0).toUpperCase() + text.slice(1) : text
+  return /[.!?]$/.test(first) ? first : `${first}.`
+}

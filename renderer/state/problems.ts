@@ -1,19 +1,21 @@
+import { actionContextOf, actionProblems } from './action-problems.ts'
 import { diagnose, type LanguageContext } from './language.ts'
 import { mergedSchema } from './node-schema.ts'
-import type { Problem } from './problem.ts'
+import { sentence, type Problem } from './problem.ts'
 import {
   documentToRuleset,
   readStatement,
   type CanvasNode,
   type ProjectDocument,
+  type SinkNode,
 } from './ruleset.ts'
 import { secretProblems } from './secrets.ts'
 import type { NodeStatus } from './metrics-store.ts'
 import type { RunProblem } from './run-store.ts'
 import type { SchemaReport } from './schemas-store.ts'
 import { findComponent, type Component, type SessionState } from './session-store.ts'
-import { templateProblems } from './template-problems.ts'
-import { validateProperties } from './validation.ts'
+import { fieldsOf, type Schema } from './schema.ts'
+import { validateProperties, type FieldErrors } from './validation.ts'
 
 export type { Problem }
 
@@ -57,8 +59,8 @@ function problemsOfNode(
       if (component === undefined) return [missingComponent(node.id, 'sink', node.type)]
       const schema = mergedSchema(component.schema, known.commonSinkSchema)
       const errors = [
-        ...fieldProblems(node.id, validateProperties(schema, node.properties)),
-        ...templateProblems(node),
+        ...fieldProblems(node.id, ownErrors(component, schema, node)),
+        ...actionProblems(node, actionContextOf(node, component, document, known.components)),
         ...secretProblems(node, schema, known.secrets),
         ...unavailable(node.id, component),
       ]
@@ -100,6 +102,13 @@ function fieldProblems(node: string, errors: Readonly<Record<string, string>>): 
     node,
     field,
   }))
+}
+
+/** Of the sink's own properties: the engine says what is wrong with those that every sink has. */
+function ownErrors(component: Component, schema: Schema, node: SinkNode): FieldErrors {
+  const own = new Set(fieldsOf(component.schema).map(({ key }) => key))
+  const errors = validateProperties(schema, node.properties)
+  return Object.fromEntries(Object.entries(errors).filter(([key]) => own.has(key)))
 }
 
 function missingComponent(node: string, kind: 'source' | 'sink', type: string): Problem {
@@ -147,13 +156,6 @@ function problemsOfRuleset(document: ProjectDocument): readonly Problem[] {
       },
     ]
   })
-}
-
-/** A message as a sentence; a name at its start stays as it is written. */
-function sentence(text: string): string {
-  const isWord = /^[a-z]+ /.test(text)
-  const first = isWord ? text.charAt(0).toUpperCase() + text.slice(1) : text
-  return /[.!?]$/.test(first) ? first : `${first}.`
 }
 
 /** What the engine said when it did not start, as problems of the canvas. */

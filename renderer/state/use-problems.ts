@@ -55,9 +55,10 @@ export function useProblems(): readonly Problem[] {
 
 /** The form checks what the engine checks, in better words. */
 function isSame(drawn: Problem, started: Problem): boolean {
-  const isOfForm = drawn.severity === 'error' && drawn.field !== undefined
-  if (isOfForm && drawn.code === undefined && started.code?.startsWith('CFG') === true) return true
-  return drawn.message === started.message || (drawn.code ?? '') === started.code
+  if (drawn.message === started.message) return true
+  const isAtOnePlace = drawn.field === started.field && drawn.severity === started.severity
+  const isOfForm = drawn.code === undefined && started.code?.startsWith('CFG') === true
+  return isAtOnePlace && (isOfForm || drawn.code === started.code)
 }
 
 type Broken = Pick<NodeStatus, 'node' | 'state' | 'message'>

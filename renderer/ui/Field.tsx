@@ -9,6 +9,8 @@ interface FieldProps {
   readonly label: string
   readonly help?: string | undefined
   readonly error?: string | undefined
+  /** What is surprising about the value; shown where there is no error. */
+  readonly warning?: string | undefined
   readonly isRequired?: boolean | undefined
   /** Whether its value differs from the default. */
   readonly isChanged?: boolean | undefined
@@ -20,7 +22,7 @@ interface FieldProps {
 
 /** A label left of its control, with help and error under it. */
 export function Field(props: FieldProps) {
-  const { id, label, help, error, isRequired, isChanged, onReset, isTall, children } = props
+  const { id, label, help, error, warning, isRequired, isChanged, onReset, isTall } = props
   return (
     <div className={classNames(styles.field, isTall === true && styles.tall)}>
       <div className={styles.label}>
@@ -49,13 +51,18 @@ export function Field(props: FieldProps) {
           </button>
         )}
       </div>
-      <div className={styles.control}>{children}</div>
+      <div className={styles.control}>{props.children}</div>
       {error !== undefined && (
         <p className={styles.error} id={`${id}-error`} role="alert">
           {error}
         </p>
       )}
-      {help !== undefined && error === undefined && (
+      {warning !== undefined && error === undefined && (
+        <p className={styles.warning} id={`${id}-warning`} role="status">
+          {warning}
+        </p>
+      )}
+      {help !== undefined && error === undefined && warning === undefined && (
         <p className={styles.help} id={`${id}-help`} title={help}>
           {help}
         </p>

@@ -12,34 +12,42 @@ export interface ComponentFormProps {
   readonly schema: Schema
   readonly values: Values
   readonly errors: FieldErrors
+  /** What is surprising about values that can be used. */
+  readonly warnings?: FieldErrors | undefined
   /** undefined takes the property out. */
   readonly onChange: (key: string, value: unknown) => void
 }
 
 /** The form of a component, from its schema. */
-export function ComponentForm({ schema, values, errors, onChange }: ComponentFormProps) {
-  return groupsOf(schema, values).map((group) => (
+export function ComponentForm(props: ComponentFormProps) {
+  const { schema, values, errors, warnings = noTexts, onChange } = props
+  const isTold = (key: string) => errors[key] !== undefined || warnings[key] !== undefined
+  return groupsOf(schema, values, isTold).map((group) => (
     <FormSection
       key={group.title}
       group={group}
       values={values}
       errors={errors}
+      warnings={warnings}
       onChange={onChange}
     />
   ))
 }
 
+const noTexts: FieldErrors = {}
+
 interface FormSectionProps extends Omit<ComponentFormProps, 'schema'> {
   readonly group: FormGroup
 }
 
-function FormSection({ group, values, errors, onChange }: FormSectionProps) {
+function FormSection({ group, values, errors, warnings, onChange }: FormSectionProps) {
   const fields = group.fields.map((field) => (
     <FormField
       key={field.key}
       field={field}
       values={values}
       error={errors[field.key]}
+      warning={warnings?.[field.key]}
       onChange={onChange}
     />
   ))
@@ -67,22 +75,25 @@ interface FormFieldProps {
   readonly field: SchemaField
   readonly values: Values
   readonly error: string | undefined
+  readonly warning: string | undefined
   readonly onChange: (key: string, value: unknown) => void
 }
 
-function FormField({ field, values, error, onChange }: FormFieldProps) {
+function FormField({ field, values, error, warning, onChange }: FormFieldProps) {
   const widget = chooseWidget(widgets, field)
   if (widget === undefined) return null
   const id = `field-${field.key}`
   const { Widget } = widget
-  const describedBy =
-    error !== undefined ? `${id}-error` : field.help !== undefined ? `${id}-help` : undefined
+  const texts = { error, warning, help: field.help }
+  const [told] = Object.entries(texts).find(([, text]) => text !== undefined) ?? []
+  const describedBy = told === undefined ? undefined : `${id}-${told}`
   return (
     <Field
       id={id}
       label={field.title}
       help={field.help}
       error={error}
+      warning={warning}
       isRequired={field.isRequired}
       isChanged={isChanged(field, values)}
       isTall={widget.isTall}

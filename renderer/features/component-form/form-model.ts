@@ -17,10 +17,17 @@ export interface FormGroup {
 
 export type Values = Readonly<Record<string, unknown>>
 
-/** The groups a form shows: visible fields only, and what no schema knows in a group of its own. */
-export function groupsOf(schema: Schema, values: Values): readonly FormGroup[] {
+/**
+ * The groups a form shows: fields that are visible or have something told about them, and what no schema
+ * knows in a group of its own.
+ */
+export function groupsOf(
+  schema: Schema,
+  values: Values,
+  isTold: (key: string) => boolean = () => false,
+): readonly FormGroup[] {
   const fields = fieldsOf(schema)
-  const shown = fields.filter((field) => isVisible(field, fields, values))
+  const shown = fields.filter((field) => isTold(field.key) || isVisible(field, fields, values))
   const known = new Set(fields.map(({ key }) => key))
   const unknown = Object.keys(values)
     .filter((key) => !known.has(key))

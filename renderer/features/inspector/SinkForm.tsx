@@ -9,7 +9,7 @@ import { findComponent } from '../../state/session-store.ts'
 import { useDocument, useSession, useWorkspace } from '../../state/workspace.ts'
 import { Field } from '../../ui/Field.tsx'
 import { TextInput } from '../../ui/TextInput.tsx'
-import { errorsByField } from './field-errors.ts'
+import { errorsByField, warningsByField } from './field-errors.ts'
 import styles from './inspector.module.css'
 import { NodeHead } from './NodeHead.tsx'
 import { PayloadPreview } from './PayloadPreview.tsx'
@@ -58,6 +58,7 @@ export function SinkForm({ node, slots, problems }: NodeFormProps<SinkNode>) {
         schema={schema}
         values={node.properties}
         errors={errors}
+        warnings={warningsByField(problems)}
         onChange={(key, value) =>
           document.edit((project) => setProperty(project, node.id, key, value), {
             group: `${node.id} ${key}`,

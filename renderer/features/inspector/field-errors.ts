@@ -1,10 +1,22 @@
 import type { Problem } from '../../state/problems.ts'
 
-/** The first message of each field. */
-export function errorsByField(problems: readonly Problem[]): Readonly<Record<string, string>> {
-  const errors: Record<string, string> = {}
-  for (const { field, message, severity } of problems) {
-    if (field !== undefined && severity === 'error') errors[field] ??= message
+export type FieldTexts = Readonly<Record<string, string>>
+
+/** The first error of each field, and what to do. */
+export function errorsByField(problems: readonly Problem[]): FieldTexts {
+  return textsByField(problems, 'error')
+}
+
+/** The first warning of each field, and what to do. */
+export function warningsByField(problems: readonly Problem[]): FieldTexts {
+  return textsByField(problems, 'warning')
+}
+
+function textsByField(problems: readonly Problem[], wanted: Problem['severity']): FieldTexts {
+  const texts: Record<string, string> = {}
+  for (const { field, message, hint, severity } of problems) {
+    if (field === undefined || severity !== wanted) continue
+    texts[field] ??= hint === undefined ? message : `${message} ${hint}`
   }
-  return errors
+  return texts
 }

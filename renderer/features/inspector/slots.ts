@@ -13,6 +13,7 @@ export interface FormSlotProps {
   readonly schema: Readonly<Record<string, unknown>>
   readonly values: Readonly<Record<string, unknown>>
   readonly errors: Readonly<Record<string, string>>
+  readonly warnings?: Readonly<Record<string, string>>
   readonly onChange: (key: string, value: unknown) => void
 }
 
