@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest'
 import { componentsOf, createComponentRegistry, createEngine } from '#engine'
 import type { EngineRun, NodeStatus } from '#engine'
-import { definePlugin, defineSink, defineSource, z } from '#engine/api'
-import type { SourceContext } from '#engine/api'
-import { createVirtualClock } from '#engine/testkit'
+import { definePlugin, defineSink, z } from '#engine/api'
+import { createTestSource, createVirtualClock } from '#engine/testkit'
 import { builtinPlugins } from '#plugins'
 
 /** `feed` publishes to a topic that two rules read: `stuck` may lose no row and its sink never writes. */
 function startPipeline() {
   let quick = 0
-  let feed: SourceContext | undefined
   const sinkOf = (type: string, collect: () => void | Promise<void>) =>
     defineSink({
       type,
@@ -25,19 +23,7 @@ function startPipeline() {
         close: () => undefined,
       },
     })
-  const source = defineSource({
-    type: 'feed',
-    title: 'Feed',
-    summary: 'Rows of the test.',
-    examples: [],
-    emits: 'rows',
-    properties: z.object({}),
-    create: () => ({
-      configure: () => undefined,
-      open: (context) => void (feed = context),
-      close: () => undefined,
-    }),
-  })
+  const { source, contexts } = createTestSource('feed', 'rows')
   const parts = definePlugin({
     id: 'parts',
     title: 'Parts',
@@ -88,7 +74,7 @@ function startPipeline() {
     run: started.run,
     quick: () => quick,
     send: (count: number) => {
-      for (let n = 1; n <= count; n += 1) feed?.emitRows([{ row: { n } }])
+      for (let n = 1; n <= count; n += 1) contexts.get('feed')?.emitRows([{ row: { n } }])
     },
   }
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { componentsOf, createComponentRegistry, createEngine } from '#engine'
 import type { EngineRun } from '#engine'
-import { definePlugin, defineSource, z } from '#engine/api'
-import type { RecordValue, SourceContext } from '#engine/api'
-import { createVirtualClock } from '#engine/testkit'
+import { definePlugin } from '#engine/api'
+import type { RecordValue } from '#engine/api'
+import { createTestSource, createVirtualClock } from '#engine/testkit'
 import type { VirtualClock } from '#engine/testkit'
 import type { NumberedRow, RowPage, RowPortMessage } from '#ipc/row-port'
 import { builtinPlugins } from '#plugins'
@@ -26,25 +26,12 @@ interface Bench {
 /** A real engine runs one rule on a stream that the test feeds. */
 async function setUp(sql = 'SELECT * FROM demo'): Promise<Bench> {
   const clock = createVirtualClock(start)
-  const contexts = new Map<string, SourceContext>()
-  const source = (type: string, emits: 'rows' | 'bytes') =>
-    defineSource({
-      type,
-      title: type,
-      summary: 'Rows of the test.',
-      emits,
-      properties: z.object({}),
-      examples: [],
-      create: () => ({
-        configure: () => undefined,
-        open: (context) => void contexts.set(type, context),
-        close: () => undefined,
-      }),
-    })
+  const rowFeed = createTestSource('rowfeed', 'rows')
+  const byteFeed = createTestSource('bytefeed', 'bytes')
   const feeds = definePlugin({
     id: 'feeds',
     title: 'Feeds',
-    components: [source('rowfeed', 'rows'), source('bytefeed', 'bytes')],
+    components: [rowFeed.source, byteFeed.source],
   })
   const engine = createEngine({
     environment: { clock, random: () => 0.5, newId: () => 'id', log: () => undefined },
@@ -74,11 +61,6 @@ async function setUp(sql = 'SELECT * FROM demo'): Promise<Bench> {
     time += 100
     clock.advanceTo(time)
   }
-  const contextOf = (type: string): SourceContext => {
-    const context = contexts.get(type)
-    if (context === undefined) throw new Error(`${type} is not open`)
-    return context
-  }
   let request = 0
   await step()
   sent.length = 0
@@ -87,9 +69,9 @@ async function setUp(sql = 'SELECT * FROM demo'): Promise<Bench> {
     run: result.run,
     server,
     sent,
-    emit: (...rows) => contextOf('rowfeed').emitRows(rows.map((row) => ({ row }))),
+    emit: (...rows) => rowFeed.contexts.get('demo')?.emitRows(rows.map((row) => ({ row }))),
     bytes: (text, metadata) =>
-      contextOf('bytefeed').emitMessages([
+      byteFeed.contexts.get('raw')?.emitMessages([
         {
           payload: new TextEncoder().encode(text),
           ...(metadata === undefined ? {} : { metadata }),

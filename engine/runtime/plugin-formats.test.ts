@@ -4,12 +4,11 @@ import {
   createRecord,
   defineFormat,
   defineSink,
-  defineSource,
   type FormatSettings,
-  type SourceContext,
   z,
 } from '../api/index.ts'
 import { createComponentRegistry } from '../registry/component-registry.ts'
+import { createTestSource } from '../testkit/test-source.ts'
 import { createVirtualClock } from '../testkit/virtual-clock.ts'
 import { createEngine } from './engine.ts'
 import type { RunDefinition } from './run.ts'
@@ -63,22 +62,7 @@ function start(given: {
 }) {
   const seen: FormatSettings[] = []
   const sent: string[] = []
-  let context: SourceContext | undefined
-  const source = defineSource({
-    type: 'test',
-    title: 'Test',
-    summary: 'Payloads of a test.',
-    examples: [],
-    emits: 'bytes',
-    properties: z.looseObject({}),
-    create: () => ({
-      configure: () => undefined,
-      open: (opened) => {
-        context = opened
-      },
-      close: () => undefined,
-    }),
-  })
+  const { source, contexts } = createTestSource('test', 'bytes')
   const sink = defineSink({
     type: 'keep',
     title: 'Keep',
@@ -119,7 +103,7 @@ function start(given: {
     seen,
     sent,
     send: (payload: string) =>
-      context?.emitMessages([{ payload: new TextEncoder().encode(payload) }]),
+      contexts.get('s')?.emitMessages([{ payload: new TextEncoder().encode(payload) }]),
   }
 }
 

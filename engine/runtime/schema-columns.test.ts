@@ -4,12 +4,11 @@ import {
   createRecord,
   defineFormat,
   defineSink,
-  defineSource,
   type FormatColumn,
-  type SourceContext,
   z,
 } from '../api/index.ts'
 import { createComponentRegistry } from '../registry/component-registry.ts'
+import { createTestSource } from '../testkit/test-source.ts'
 import { createVirtualClock } from '../testkit/virtual-clock.ts'
 import { createEngine } from './engine.ts'
 
@@ -38,22 +37,7 @@ const lined = defineFormat({
 
 function start(sql: string, stream: string, schema = 'v float;p struct(x bigint, y bigint)') {
   const sent: string[] = []
-  let context: SourceContext | undefined
-  const source = defineSource({
-    type: 'test',
-    title: 'Test',
-    summary: 'For a test.',
-    examples: [],
-    emits: 'bytes',
-    properties: z.looseObject({}),
-    create: () => ({
-      configure: () => undefined,
-      open: (opened) => {
-        context = opened
-      },
-      close: () => undefined,
-    }),
-  })
+  const { source, contexts } = createTestSource('test', 'bytes')
   const sink = defineSink({
     type: 'keep',
     title: 'Keep',
@@ -85,7 +69,7 @@ function start(sql: string, stream: string, schema = 'v float;p struct(x bigint,
     sourceConfigurations: {},
     schemas: { 'a.line': schema },
   })
-  context?.emitMessages([{ payload: new Uint8Array() }])
+  contexts.get('s')?.emitMessages([{ payload: new Uint8Array() }])
   const problems = started.ok ? [] : started.problems
   return {
     sent,

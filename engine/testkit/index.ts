@@ -11,5 +11,7 @@ export type {
   SinkHarness,
   SourceHarness,
 } from './component-harness.ts'
+export { createTestSource } from './test-source.ts'
+export type { TestSource } from './test-source.ts'
 export { createVirtualClock } from './virtual-clock.ts'
 export type { VirtualClock } from './virtual-clock.ts'

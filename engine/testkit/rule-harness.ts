@@ -1,9 +1,9 @@
-import type { SourceContext } from '../api/source.ts'
-import { defineSink, defineSource, z } from '../api/index.ts'
+import { defineSink, z } from '../api/index.ts'
 import { createComponentRegistry } from '../registry/component-registry.ts'
 import { createEngine } from '../runtime/engine.ts'
 import type { EngineRun, RunProblem } from '../runtime/run.ts'
 import { toJsonText } from '../types/json-text.ts'
+import { createTestSource } from './test-source.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
 /** A rule that runs on rows of a test: stream sources of the type `test`, results kept as JSON text. */
@@ -28,23 +28,8 @@ const start = 1_700_000_000_000
 /** Throws where the rule cannot start, naming the first problem. */
 export function startRule(rule: HarnessRule): RuleHarness {
   const clock = createVirtualClock(start)
-  const contexts: SourceContext[] = []
   let results: string[] = []
-  const source = defineSource({
-    type: 'test',
-    title: 'Test',
-    summary: 'Rows of a test.',
-    examples: [],
-    emits: 'bytes',
-    properties: z.looseObject({}),
-    create: () => ({
-      configure: () => undefined,
-      open: (context) => {
-        contexts.push(context)
-      },
-      close: () => undefined,
-    }),
-  })
+  const { source, contexts } = createTestSource('test', 'bytes')
   const sink = defineSink({
     type: 'keep',
     title: 'Keep',
@@ -77,7 +62,7 @@ export function startRule(rule: HarnessRule): RuleHarness {
     run: started.run,
     send: (stream, ...rows) => {
       const messages = rows.map((row) => ({ payload: encoder.encode(JSON.stringify(row)) }))
-      contexts.find(({ streamName }) => streamName === stream)?.emitMessages(messages)
+      contexts.get(stream)?.emitMessages(messages)
     },
     results: () => {
       const taken = results

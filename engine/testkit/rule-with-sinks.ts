@@ -1,7 +1,7 @@
-import { ConnectionError, defineSink, defineSource, z } from '../api/index.ts'
+import { ConnectionError, defineSink, z } from '../api/index.ts'
 import type { SinkData } from '../api/sink.ts'
-import type { SourceContext } from '../api/source.ts'
 import { createComponentRegistry } from '../registry/component-registry.ts'
+import { createTestSource } from './test-source.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 import { toJsonText } from '../types/json-text.ts'
 import { createRecord, type RecordValue } from '../types/value.ts'
@@ -31,7 +31,6 @@ export function startRule({
   const quick: string[] = []
   let answer: Answer = first
   let release: (() => void)[] = []
-  let context: SourceContext | undefined
   const collect = (data: SinkData, topic: string): void | Promise<void> => {
     const text = data instanceof Uint8Array ? new TextDecoder().decode(data) : toJsonText(data)
     if (answer === 'away') throw new ConnectionError('nobody there')
@@ -68,21 +67,7 @@ export function startRule({
         }
       },
     })
-  const source = defineSource({
-    type: 'test',
-    title: 'Test',
-    summary: 'Rows of a test.',
-    examples: [],
-    emits: 'rows',
-    properties: z.looseObject({}),
-    create: () => ({
-      configure: () => undefined,
-      open: (given) => {
-        context = given
-      },
-      close: () => undefined,
-    }),
-  })
+  const { source, contexts } = createTestSource('test', 'rows')
   const sinks = [
     sinkOf('bytes', 'bytes', false),
     sinkOf('rows', 'rows', false),
@@ -125,10 +110,10 @@ export function startRule({
       }
     },
     send: (...numbers: readonly number[]) => {
-      context?.emitRows(numbers.map((n) => ({ row: rowOf(n) })))
+      contexts.get('s')?.emitRows(numbers.map((n) => ({ row: rowOf(n) })))
     },
     /** The source gives nothing more. */
-    end: () => context?.end(),
+    end: () => contexts.get('s')?.end(),
     status: (action = 0) => run.status().find(({ node }) => node === `action/r/${action}`),
   }
 }

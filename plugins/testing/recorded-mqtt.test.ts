@@ -10,10 +10,10 @@ import {
   type EngineRun,
   type RunDefinition,
 } from '#engine'
-import type { Clock } from '#engine/api'
 import { findMosquitto } from '#setup/mosquitto'
 import { builtinPlugins } from '#plugins'
 import { startMosquitto, type TestBroker } from './brokers.ts'
+import { realClock } from './real-clock.ts'
 import { readRecordings, type Recording, type SeenMessage, type Step } from './recorded-mqtt.ts'
 
 const mosquitto = findMosquitto()
@@ -92,14 +92,6 @@ interface World {
   received(count: number): Promise<void>
   seen(): readonly SeenMessage[]
   subscribeLate(count: number): Promise<readonly SeenMessage[]>
-}
-
-const realClock: Clock = {
-  now: () => Date.now(),
-  schedule: (at, run) => {
-    const timer = setTimeout(() => run(Date.now()), Math.max(0, at - Date.now()))
-    return () => clearTimeout(timer)
-  },
 }
 
 async function createWorld(recording: Recording): Promise<World> {

@@ -10,7 +10,7 @@ import {
   type EngineRun,
   type RunDefinition,
 } from '#engine'
-import { type Clock, defineSource, type SourceContext, z } from '#engine/api'
+import { createTestSource } from '#engine/testkit'
 import { builtinPlugins } from '#plugins'
 import {
   type Answer,
@@ -18,6 +18,7 @@ import {
   type SeenRequest,
   type TestHttpServer,
 } from './http-server.ts'
+import { realClock } from './real-clock.ts'
 
 /** What eKuiper 2 was seen to send over HTTP and write to files: the same rules must do the same here. */
 interface Recording {
@@ -118,11 +119,9 @@ interface World {
 }
 
 function createWorld(definition: RunDefinition): World {
-  let context: SourceContext | undefined
-  const components = [
-    ...componentsOf(builtinPlugins()),
-    feedInsteadOfMqtt((opened) => (context = opened)),
-  ]
+  // The recorded streams read from MQTT; what comes from there is no matter of these sinks.
+  const { source, contexts } = createTestSource('mqtt', 'bytes')
+  const components = [...componentsOf(builtinPlugins()), source]
   const engine = createEngine({
     environment: { clock: realClock, random: Math.random, newId: () => 'id', log: () => undefined },
     components: createComponentRegistry(components),
@@ -142,32 +141,12 @@ function createWorld(definition: RunDefinition): World {
     },
     untilReady: () => until(() => action()?.state === 'running'),
     publish: (payload) => {
-      context?.emitMessages([{ payload: Buffer.from(JSON.stringify(payload)) }])
+      const message = { payload: Buffer.from(JSON.stringify(payload)) }
+      for (const context of contexts.values()) context.emitMessages([message])
     },
     counts,
     until: (holds) => until(() => holds(counts())),
   }
-}
-
-/** The recorded streams read from MQTT; what comes from there is no matter of these sinks. */
-function feedInsteadOfMqtt(opened: (context: SourceContext) => void) {
-  return defineSource({
-    type: 'mqtt',
-    title: 'Feed',
-    summary: 'Messages of a test.',
-    examples: [],
-    emits: 'bytes',
-    properties: z.looseObject({}),
-    create: () => ({ configure: () => undefined, open: opened, close: () => undefined }),
-  })
-}
-
-const realClock: Clock = {
-  now: () => Date.now(),
-  schedule: (at, run) => {
-    const timer = setTimeout(() => run(Date.now()), Math.max(0, at - Date.now()))
-    return () => clearTimeout(timer)
-  },
 }
 
 function definitionOf(

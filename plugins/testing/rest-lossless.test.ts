@@ -1,40 +1,18 @@
 import { afterEach, expect, test } from 'vitest'
 import { componentsOf, createComponentRegistry, createEngine } from '#engine'
-import { type Clock, defineSource, type SourceContext, z } from '#engine/api'
+import { createTestSource } from '#engine/testkit'
 import { builtinPlugins } from '#plugins'
 import { startHttpServer } from './http-server.ts'
+import { realClock } from './real-clock.ts'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-const realClock: Clock = {
-  now: () => Date.now(),
-  schedule: (at, run) => {
-    const timer = setTimeout(() => run(Date.now()), Math.max(0, at - Date.now()))
-    return () => clearTimeout(timer)
-  },
-}
-
 /** A rule that sends rows `{"n": 0}`, `{"n": 1}`, ... to a server, with the cache on. */
 function startRule(url: string, more: object = {}) {
-  let context: SourceContext | undefined
-  const feed = defineSource({
-    type: 'feed',
-    title: 'Feed',
-    summary: 'Rows of a test.',
-    examples: [],
-    emits: 'bytes',
-    properties: z.looseObject({}),
-    create: () => ({
-      configure: () => undefined,
-      open: (opened) => {
-        context = opened
-      },
-      close: () => undefined,
-    }),
-  })
+  const { source: feed, contexts } = createTestSource('feed', 'bytes')
   const engine = createEngine({
     environment: { clock: realClock, random: Math.random, newId: () => 'id', log: () => undefined },
     components: createComponentRegistry([...componentsOf(builtinPlugins()), feed]),
@@ -53,7 +31,7 @@ function startRule(url: string, more: object = {}) {
     send: (count: number) => {
       const from = next
       next += count
-      context?.emitMessages(
+      contexts.get('s')?.emitMessages(
         Array.from({ length: count }, (_, index) => ({
           payload: Buffer.from(JSON.stringify({ n: from + index })),
         })),

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { createComponentRegistry, createEngine, componentsOf } from '#engine'
 import type { EngineRun } from '#engine'
 import type { SourceContext } from '#engine/api'
+import { createSourceHarness } from '#engine/testkit'
 import { builtinPlugins } from '#plugins'
 import { realClock } from '../clock.ts'
 import { createFolder } from './testing/plugin-folder.ts'
@@ -35,8 +36,6 @@ async function run(plugins: UserPlugins, select: string, count: number) {
   })
   return { run: result.run, rows, isDone, log }
 }
-
-const ignore = (): void => undefined
 
 const stream = (engineRun: EngineRun) => engineRun.status().find(({ node }) => node === 'stream/s')
 
@@ -146,33 +145,18 @@ test.each([
   let changed: () => void = () => undefined
   const made: string[] = []
   let heldAt = 0
+  const { context: quiet } = createSourceHarness({ clock: realClock })
   const context: SourceContext = {
+    ...quiet,
     logger: {
-      debug: ignore,
+      ...quiet.logger,
       info: (message) => {
         made.push(message)
         changed()
       },
-      warn: ignore,
-      error: ignore,
     },
-    signal: new AbortController().signal,
-    clock: realClock,
-    topics: { publish: ignore, subscribe: () => ignore },
-    reportStatus: ignore,
     streamName: 's',
-    stream: {
-      delimiter: '',
-      format: 'json',
-      key: '',
-      retainSize: 0,
-      schemaId: '',
-      strictValidation: false,
-      timestamp: '',
-      timestampFormat: '',
-    },
     ruleId: 'r0',
-    emitMessages: ignore,
     emitRows: (rows) => {
       emitted.push(...rows.map(({ row }) => row['n']))
       if (heldAt === 0) {
@@ -181,7 +165,6 @@ test.each([
       }
       changed()
     },
-    reportError: ignore,
     end: () => {
       hasEnded = true
       changed()

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
-import { defineSink, defineSource, z } from '../../api/index.ts'
+import { defineSink, z } from '../../api/index.ts'
 import type { SinkData } from '../../api/sink.ts'
-import type { SourceContext } from '../../api/source.ts'
 import { createComponentRegistry } from '../../registry/component-registry.ts'
 import { createEngine } from '../../runtime/engine.ts'
+import { createTestSource } from '../../testkit/test-source.ts'
 import { createVirtualClock } from '../../testkit/virtual-clock.ts'
 import { createPass } from '../engine-under-test.ts'
 import { batchMs, rowCount, type Feed } from '../feed.ts'
@@ -92,21 +92,9 @@ function createRun(
   actions: readonly Readonly<Record<string, Readonly<Record<string, unknown>>>>[],
 ): Contender {
   const clock = createVirtualClock(1_700_000_000_000)
-  let context: SourceContext | undefined
   let written = 0
   const shared = { type: 'bench', title: 'Bench', summary: 'For figures.', examples: [] }
-  const source = defineSource({
-    ...shared,
-    emits: 'bytes',
-    properties: z.looseObject({}),
-    create: () => ({
-      configure: () => undefined,
-      open: (given) => {
-        context = given
-      },
-      close: () => undefined,
-    }),
-  })
+  const { source, contexts } = createTestSource('bench', 'bytes')
   const sink = defineSink({
     ...shared,
     accepts,
@@ -133,6 +121,7 @@ function createRun(
   return {
     rows: rowCount,
     pass: () => {
+      const context = contexts.get('s')
       for (const messages of feed.payloads) {
         clock.advanceTo(clock.now() + batchMs)
         context?.emitMessages(messages)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { defineSink, defineSource, z } from '../../api/index.ts'
-import type { SourceContext } from '../../api/source.ts'
+import { defineSink, z } from '../../api/index.ts'
 import { createComponentRegistry } from '../../registry/component-registry.ts'
 import { rowOf, single, startRule } from '../../testkit/rule-with-sinks.ts'
+import { createTestSource } from '../../testkit/test-source.ts'
 import { createVirtualClock } from '../../testkit/virtual-clock.ts'
 import { createEngine } from '../engine.ts'
 
@@ -56,21 +56,8 @@ describe('the end of a bounded source', () => {
 
 /** A graph rule that takes stream `a` to one action and stream `b` to another. */
 function startTwoStreams() {
-  const contexts = new Map<string, SourceContext>()
   const batches: string[] = []
-  const source = defineSource({
-    type: 'test',
-    title: 'Test',
-    summary: 'Rows of a test.',
-    examples: [],
-    emits: 'rows',
-    properties: z.looseObject({}),
-    create: () => ({
-      configure: () => undefined,
-      open: (context) => void contexts.set(context.streamName, context),
-      close: () => undefined,
-    }),
-  })
+  const { source, contexts } = createTestSource('test', 'rows')
   const sink = defineSink({
     type: 'kept',
     title: 'Kept',
