@@ -84,9 +84,17 @@ export function createPropertyRenderer(properties: readonly DynamicProperty[]): 
         throw new TransformError(
           `fail to calculate props ${text} through data ${data} with dataTemplate for error ${message}`,
           { property: path, source: text, at, message },
+          leftover === '' ? undefined : leftoverHint(properties[0]?.path ?? path, leftover),
         )
       }
     }
     return rendered
   }
+}
+
+function leftoverHint(next: string, leftover: string): string {
+  return (
+    `Like eKuiper, which does not clear what a failed template had written, the next message's ${next} ` +
+    `begins with ${JSON.stringify(leftover)}.`
+  )
 }

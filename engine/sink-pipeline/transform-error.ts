@@ -3,10 +3,13 @@ export class TransformError extends Error {
   readonly kind = 'transform-error'
   /** The template that failed, where one did. */
   readonly template: FailedTemplate | undefined
-  constructor(message: string, template?: FailedTemplate) {
+  /** What follows from it that nobody expects. Never sent. */
+  readonly hint: string | undefined
+  constructor(message: string, template?: FailedTemplate, hint?: string) {
     super(message)
     this.name = 'TransformError'
     this.template = template
+    this.hint = hint
   }
 }
 

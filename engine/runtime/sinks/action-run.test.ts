@@ -164,3 +164,14 @@ describe('what a run with a separate queue left', () => {
     ])
   })
 })
+
+test("a failed property's error says what its leftover does to the next message; only eKuiper's text is sent", () => {
+  const properties = { sendSingle: true, topic: 't/{{.n.x}}', dataTemplate: '{{json .\n}}' }
+  const rule = startRule({ actions: [{ bytes: properties }], options: { sendError: true } })
+  rule.send(1)
+  const hint = 'the next message\'s topic begins with "t/".'
+  expect(rule.status()?.lastError?.message).toContain(hint)
+  expect(rule.sent).toHaveLength(1)
+  expect(rule.sent[0]).toMatch(/^fail to calculate props t/)
+  expect(rule.sent[0]).not.toContain('next message')
+})

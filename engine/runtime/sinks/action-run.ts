@@ -3,6 +3,7 @@ import type { TopicBus } from '../../api/topic-bus.ts'
 import type { Cancel } from '../../base/clock.ts'
 import {
   createPipeline,
+  TransformError,
   type PipelinePlan,
   type SinkMessage,
   type SinkPipeline,
@@ -83,7 +84,7 @@ export class ActionRun {
       },
       trace: this.tracer,
       fail: (error, item) => {
-        this.tracer.failed(item, error.message)
+        this.tracer.failed(item, reasonWithHint(error))
       },
       abandon: (message) => {
         this.monitor.rowsIn += 1
@@ -267,4 +268,10 @@ function encodingOf({ accepts, properties }: PipelinePlan): MessageEncoding {
   const { format, compression, encryption } = properties
   if (accepts === 'rows') return { format: '', compression: '', encryption: '' }
   return { format, compression, encryption }
+}
+
+/** What is sent of an error is eKuiper's text alone. */
+function reasonWithHint(error: Error): string {
+  const hint = error instanceof TransformError ? error.hint : undefined
+  return hint === undefined ? error.message : `${error.message}. ${hint}`
 }
