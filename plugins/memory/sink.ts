@@ -10,10 +10,15 @@ import {
   z,
 } from '#engine/api'
 
+/** eKuiper's words, and what to do. */
+const wildcardFault =
+  'invalid memory topic: wildcard found: name one topic, with {{.column}} where it depends on the row'
+
 const properties = z.object({
   topic: z
     .string()
-    .regex(/^[^+#]+$/)
+    .min(1, 'memory topic is required')
+    .regex(/^[^+#]*$/, wildcardFault)
     .meta({
       title: 'Topic',
       description:
@@ -22,7 +27,7 @@ const properties = z.object({
       widget: 'topic',
       dynamic: true,
       placeholder: 'alarms',
-      patternMessage: 'Must not be empty and must not contain the wildcards + and #.',
+      patternMessage: `${wildcardFault}.`,
     }),
   rowkindField: z.string().default('').meta({
     title: 'Row kind column',

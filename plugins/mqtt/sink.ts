@@ -19,11 +19,16 @@ import {
 } from './connection-properties.ts'
 import { topicFault } from './topics.ts'
 
+/** eKuiper's words, and what to do. */
+const wildcardFault =
+  "mqtt sink topic shouldn't contain # or +: name one topic, with {{.column}} where it depends on the row"
+
 const properties = z.looseObject({
   server: serverProperty.meta(serverHints),
   topic: z
     .string()
-    .regex(/^[^+#]+$/)
+    .min(1, 'mqtt sink is missing property topic')
+    .regex(/^[^+#]*$/, wildcardFault)
     .meta({
       title: 'Topic',
       description:
@@ -32,7 +37,7 @@ const properties = z.looseObject({
       widget: 'topic',
       dynamic: true,
       placeholder: 'alarm/{{.deviceId}}',
-      patternMessage: 'Must not be empty and must not contain the wildcards + and #.',
+      patternMessage: `${wildcardFault}.`,
     }),
   qos: z.literal([0, 1, 2]).default(0).meta({
     title: 'Quality of service',

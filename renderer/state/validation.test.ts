@@ -6,7 +6,13 @@ const schema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    topic: { type: 'string', title: 'Topic', dynamic: true },
+    topic: {
+      type: 'string',
+      pattern: '^[^#]*$',
+      patternMessage: 'No #.',
+      title: 'Topic',
+      dynamic: true,
+    },
     qos: { type: 'integer', enum: [0, 1, 2], title: 'QoS', default: 0 },
     port: { type: 'integer', minimum: 1, maximum: 65535, title: 'Port', dynamic: true },
     ratio: { type: 'number', title: 'Ratio' },
@@ -43,6 +49,13 @@ describe('validateProperties', () => {
     ['a wrong type inside', { ...good, headers: { a: 1 } }, { headers: 'Must be a text. (at a)' }],
     ['another form', { ...good, every: 'soon' }, { every: 'Does not have the form ^\\d+(ms|s)$.' }],
     ['a template where a row decides', { ...good, port: '{{.port}}' }, {}],
+    ['a template of another form', { ...good, topic: 'a/{{.b}}/#' }, { topic: 'No #.' }],
+    [
+      'a name in another case',
+      { ...good, topic: null, Topic: 't', PORT: 0 },
+      { PORT: 'Must be at least 1.' },
+    ],
+    ['a default that is asked for', { ...good, port: null }, {}],
     ['unknown properties are kept', { ...good, elsewhere: 1 }, {}],
   ])('%s', (_name, values, errors) => {
     expect(validateProperties(schema, values)).toEqual(errors)

@@ -8,25 +8,59 @@ export type FieldErrors = Readonly<Record<string, string>>
 
 const validators = new WeakMap<Schema, Validator>()
 
-/** Checks properties against a component's schema; unknown properties are no error, eKuiper keeps them. */
+/**
+ * Checks properties against a component's schema; unknown properties are no error, eKuiper keeps them. Names
+ * are matched as eKuiper does: in any case, and null is the default.
+ */
 export function validateProperties(
   schema: Schema,
-  values: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
 ): FieldErrors {
   const fields = fieldsOf(schema)
+  const written = writtenKeys(fields, given)
+  const values: Record<string, unknown> = {}
+  for (const [key, name] of written) values[key] = given[name]
+  const errors = findErrors(schema, fields, values)
+  return Object.fromEntries(
+    Object.entries(errors).map(([key, message]) => [written.get(key) ?? key, message]),
+  )
+}
+
+/** The names that properties are written with, by those of the schema. */
+function writtenKeys(
+  fields: readonly SchemaField[],
+  given: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, string> {
+  const known = new Map(fields.map(({ key }) => [key.toLowerCase(), key]))
+  const written = new Map<string, string>()
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || value === null) continue
+    const key = known.get(name.toLowerCase()) ?? name
+    if (key === name || !written.has(key)) written.set(key, name)
+  }
+  return written
+}
+
+function findErrors(
+  schema: Schema,
+  fields: readonly SchemaField[],
+  values: Readonly<Record<string, unknown>>,
+): FieldErrors {
   const errors: Record<string, string> = {}
   for (const field of fields) {
     if (!field.isRequired || !isVisible(field, fields, values)) continue
     const value = values[field.key]
     if (value === undefined || value === '') errors[field.key] = `${field.title} is required.`
   }
-  for (const unit of validatorOf(schema).validate(withFloats(withoutUndefined(values))).errors) {
+  for (const unit of validatorOf(schema).validate(withFloats(values)).errors) {
     const key = keyOf(unit)
     const field = fields.find((candidate) => candidate.key === key)
     if (field === undefined || errors[field.key] !== undefined || !isLeaf(unit)) continue
     // What it stands for is seen by the engine alone.
     if (secretIdOf(values[field.key]) !== undefined) continue
-    if (field.isDynamic && isTemplate(values[field.key])) continue
+    // The form of a text holds for its template too, as at the start of a run.
+    const isRendered = field.isDynamic && isTemplate(values[field.key])
+    if (isRendered && unit.keyword !== 'pattern') continue
     if (choiceOf(field.schema, values[field.key]) !== undefined) continue
     errors[field.key] = describeError(unit, { field, root: schema, value: values[field.key] })
   }
@@ -160,8 +194,4 @@ function typeName(type: unknown): string {
     default:
       return 'another kind of value'
   }
-}
-
-function withoutUndefined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
