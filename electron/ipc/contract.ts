@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pluginList, pluginRequests } from './plugins.ts'
 import { secretRequests } from './secrets.ts'
-import { formatRequests } from './formats.ts'
+import { formatRequests, schemas } from './formats.ts'
 import { defineContract } from './define.ts'
 import { dropCounts } from './drop-cause.ts'
 import type { Client, Handlers } from './define.ts'
@@ -13,9 +13,6 @@ import type { Client, Handlers } from './define.ts'
 
 const properties = z.record(z.string(), z.unknown())
 const sourceConfigurations = z.record(z.string(), z.record(z.string(), properties))
-
-/** Text by file name, such as `telemetry.proto`. */
-const schemas = z.record(z.string(), z.string())
 
 const position = z.object({ x: z.number(), y: z.number() })
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /** What formats of plugins tell the window: of the project's schemas, and of bytes they would write. */
 
-const schemas = z.record(z.string(), z.string())
+/** The schemas of a project: text by file name, such as `telemetry.proto`. */
+export const schemas = z.record(z.string(), z.string())
 
 export const schemaReport = z.object({
   /** The schema's file, such as `telemetry.proto`. */

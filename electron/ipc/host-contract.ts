@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { actionPreview, previewRequest, schemaReport } from './formats.ts'
+import { actionPreview, previewRequest, schemaReport, schemas } from './formats.ts'
 import { pluginList } from './plugins.ts'
 import { component, logLine, nodeStatus, runDefinition, startResult } from './contract.ts'
 
@@ -33,7 +33,7 @@ export const hostCommand = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('inspect-schemas'),
     request: z.number(),
-    schemas: z.record(z.string(), z.string()),
+    schemas,
   }),
   z.object({ type: z.literal('preview-action'), request: z.number(), given: previewRequest }),
   /** Ends the run, the broker and the process. */
