@@ -15,7 +15,7 @@ import { formatNames } from './format-choices.ts'
 import type { CanvasNode } from './ruleset.ts'
 import { schemaColumnsOf } from './schema-columns.ts'
 import { nameInFrom } from './wires.ts'
-import { useDocument, useRun, useSession, useWorkspace } from './workspace.ts'
+import { useDocument, useRun, useSchemaReports, useSession, useWorkspace } from './workspace.ts'
 
 /** What a query of the drawing can name: every stream and rule with its declared and seen columns. */
 export function useLanguageContext(): (node: CanvasNode) => LanguageContext {
@@ -50,8 +50,7 @@ function createContextOf(
 function useCatalog(nodes: readonly CanvasNode[]): Catalog {
   const key = JSON.stringify(nodes.flatMap((node) => declarationOf(node) ?? []))
   const components = useSession((state) => state.components)
-  const { schemas } = useWorkspace()
-  const reports = useStore(schemas, (state) => state.reports)
+  const reports = useSchemaReports()
   return useMemo(
     () =>
       catalogOf(JSON.parse(key) as readonly string[], {

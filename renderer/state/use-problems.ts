@@ -1,5 +1,4 @@
 import { useDeferredValue, useMemo, useSyncExternalStore } from 'react'
-import { useStore } from 'zustand'
 import { useLanguageContext } from './use-language-context.ts'
 import type { NodeStatus } from './metrics-store.ts'
 import {
@@ -10,7 +9,7 @@ import {
   type Problem,
 } from './problems.ts'
 import { standingProblems } from './started.ts'
-import { useDocument, useRun, useSession, useWorkspace } from './workspace.ts'
+import { useDocument, useRun, useSchemaReports, useSession, useWorkspace } from './workspace.ts'
 
 /** All problems of the drawing and of the last start, errors first. */
 export function useProblems(): readonly Problem[] {
@@ -24,8 +23,7 @@ export function useProblems(): readonly Problem[] {
   const startedTexts = useRun((state) => state.started)
   const contextOf = useLanguageContext()
   const broken = useBrokenNodes()
-  const { schemas } = useWorkspace()
-  const reports = useStore(schemas, (state) => state.reports)
+  const reports = useSchemaReports()
   return useMemo(() => {
     const drawn = problemsOf(document, { components, commonSinkSchema, secrets }, contextOf)
     const started = standingProblems(

@@ -8,7 +8,7 @@ import { createLogStore, type LogStore } from './log-store.ts'
 import { createMetricsStore, type MetricsStore, type NodeMetrics } from './metrics-store.ts'
 import { createSeenColumnsStore, type SeenColumnsStore } from './seen-columns.ts'
 import { createRunStore, type RunState, type RunStore } from './run-store.ts'
-import { createSchemasStore, type SchemasStore } from './schemas-store.ts'
+import { createSchemasStore, type SchemaReport, type SchemasStore } from './schemas-store.ts'
 import { createSessionStore, type SessionState, type SessionStore } from './session-store.ts'
 import { createViewStore, type ViewState, type ViewStore } from './view-store.ts'
 
@@ -88,6 +88,11 @@ export function useSession<Part>(select: (state: SessionState) => Part): Part {
 
 export function useView<Part>(select: (state: ViewState) => Part): Part {
   return useStore(useWorkspace().view, select)
+}
+
+/** What the host found in the schemas of the project. */
+export function useSchemaReports(): readonly SchemaReport[] {
+  return useStore(useWorkspace().schemas, (state) => state.reports)
 }
 
 /** The live figures of one canvas node; renders anew only when they change. */

@@ -6,9 +6,9 @@ import { dumpBytes } from '../../lib/dump-bytes.ts'
 import { formatClock, formatCount, shorten } from '../../lib/format.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
-import { JsonTree } from '../../ui/JsonTree.tsx'
 import styles from './data-panel.module.css'
 import { Fact, Facts } from './Facts.tsx'
+import { JsonText } from './JsonText.tsx'
 import { StationTabs } from './row-way/StationTabs.tsx'
 import { StationView } from './row-way/StationView.tsx'
 import { useRowWay } from './row-way/use-row-way.ts'
@@ -96,7 +96,7 @@ function RowItself({ row }: { readonly row: NumberedRow }) {
           </Button>
         </>
       )}
-      {row.json !== undefined && !isCut && <Value row={row} json={row.json} />}
+      {row.json !== undefined && !isCut && <JsonText json={row.json} />}
       {row.payload !== undefined && (
         <>
           <p className={styles.rawTitle}>{formatCount(row.payload.length)} bytes as they came</p>
@@ -107,9 +107,4 @@ function RowItself({ row }: { readonly row: NumberedRow }) {
       )}
     </>
   )
-}
-
-function Value({ row, json }: { readonly row: NumberedRow; readonly json: string }) {
-  const { value } = readRow(row)
-  return value === undefined ? <pre className={styles.raw}>{json}</pre> : <JsonTree value={value} />
 }

@@ -1,12 +1,11 @@
 import { Select } from '@mantine/core'
 import { useMemo } from 'react'
-import { useStore } from 'zustand'
 import { connect, disconnect, findNode, setProperty } from '../../state/edits.ts'
 import { withFormatChoices } from '../../state/format-choices.ts'
 import { mergedSchema } from '../../state/node-schema.ts'
 import type { SinkNode } from '../../state/ruleset.ts'
 import { findComponent } from '../../state/session-store.ts'
-import { useDocument, useSession, useWorkspace } from '../../state/workspace.ts'
+import { useDocument, useSchemaReports, useSession, useWorkspace } from '../../state/workspace.ts'
 import { Field } from '../../ui/Field.tsx'
 import { TextInput } from '../../ui/TextInput.tsx'
 import { errorsByField, warningsByField } from './field-errors.ts'
@@ -21,8 +20,7 @@ export function SinkForm({ node, slots, problems }: NodeFormProps<SinkNode>) {
   const commonSchema = useSession((state) => state.commonSinkSchema)
   const component = findComponent(components, 'sink', node.type)
   const errors = errorsByField(problems)
-  const { schemas } = useWorkspace()
-  const reports = useStore(schemas, (state) => state.reports)
+  const reports = useSchemaReports()
   const merged =
     component === undefined ? commonSchema : mergedSchema(component.schema, commonSchema)
   const written = node.properties['format']

@@ -1,6 +1,5 @@
 import { Select } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
-import { useStore } from 'zustand'
 import { changeStatement, setProperty } from '../../state/edits.ts'
 import {
   readStatement, setStreamOption, streamStatement, type SourceNode, type StreamForm,
@@ -9,7 +8,7 @@ import { formatNames, schemaIds, takesSchema } from '../../state/format-choices.
 import { formColumnsOfSchema } from '../../state/schema-columns.ts'
 import { findComponent } from '../../state/session-store.ts'
 import { useColumnsSeen, useWatchedColumns } from '../../state/use-rows.ts'
-import { useSession, useWorkspace } from '../../state/workspace.ts'
+import { useSchemaReports, useSession, useWorkspace } from '../../state/workspace.ts'
 import { Field } from '../../ui/Field.tsx'
 import { TextArea, TextInput } from '../../ui/TextInput.tsx'
 import { ColumnsEditor } from './ColumnsEditor.tsx'
@@ -50,10 +49,9 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
   const errors = errorsByField(problems)
   useWatchedColumns([node.id])
   const seen = useColumnsSeen(node.id)
-  const { schemas } = useWorkspace()
-  const reports = useStore(schemas, (state) => state.reports)
+  const reports = useSchemaReports()
   const formats = formatNames(components)
-  const optionsSchema = optionsSchemaOf(form.kind, takesSchema(form.format, components))
+  const hasSchema = takesSchema(form.format, components)
   const schemaId = form.options['SCHEMAID'] ?? ''
   const ofSchema = useMemo(
     () => formColumnsOfSchema({ format: form.format, schemaId }, reports),
@@ -96,7 +94,7 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
             }}
           />
         </Field>
-        {takesSchema(form.format, components) && (
+        {hasSchema && (
           <SchemaField
             value={schemaId}
             choices={schemaIds(form.format, reports)}
@@ -135,8 +133,8 @@ function Readable({ node, slots, problems, form }: ReadableProps) {
       )}
       <ColumnsSeenTable title="Columns out" columns={seen} />
       <slots.Form
-        schema={optionsSchema}
-        values={valuesOfOptions(withoutSchema(form.options, takesSchema(form.format, components)))}
+        schema={optionsSchemaOf(form.kind, hasSchema)}
+        values={valuesOfOptions(withoutSchema(form.options, hasSchema))}
         errors={errors}
         onChange={(key, value) =>
           editStatement(setStreamOption(node.statement, key, textOfOption(value)), key)

@@ -1,8 +1,7 @@
 import { FileCode2, FileDown, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { useStore } from 'zustand'
 import { noSchemas, type SchemaReport } from '../../state/schemas-store.ts'
-import { useDocument, useWorkspace } from '../../state/workspace.ts'
+import { useDocument, useSchemaReports, useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Pill } from '../../ui/Pill.tsx'
@@ -18,9 +17,9 @@ export interface SchemasPanelProps {
 
 /** The schemas of the project: what they declare, what is wrong with them, and their texts. */
 export function SchemasPanel({ onFailure }: SchemasPanelProps) {
-  const { client, document, schemas: store } = useWorkspace()
+  const { client, document } = useWorkspace()
   const schemas = useDocument((state) => state.document.schemas) ?? noSchemas
-  const reports = useStore(store, (state) => state.reports)
+  const reports = useSchemaReports()
   const [chosen, setChosen] = useState<string>()
   const [isCreating, setIsCreating] = useState(false)
   const files = Object.keys(schemas).toSorted()
