@@ -40,6 +40,13 @@ describe('aes', () => {
     expect(text.toString()).toBe('at least twelve')
   })
 
+  test('names of settings are found in any case', () => {
+    const properties = { Mode: 'gcm', IV: Buffer.alloc(12, 1).toString('base64') }
+    const bytes = withKey(base64(key128))(properties)(Buffer.from('at least twelve'))
+    expect(Buffer.from(bytes.subarray(0, 12))).toEqual(Buffer.alloc(12, 1))
+    expect(bytes).toHaveLength(12 + 15 + 16)
+  })
+
   test('gcm with additional data is the tag, padded, and the cipher text', () => {
     const key = Buffer.alloc(16, 7)
     const nonce = Buffer.alloc(12, 1)

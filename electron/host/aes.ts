@@ -88,14 +88,21 @@ function readBase64(text: string): Buffer | undefined {
   return bytes.toString('base64') === text ? bytes : undefined
 }
 
+/** eKuiper finds the names of properties in any case. */
+function propertyOf(properties: Readonly<Record<string, unknown>>, name: string): unknown {
+  if (Object.hasOwn(properties, name)) return properties[name]
+  const given = Object.keys(properties).find((key) => key.toLowerCase() === name)
+  return given === undefined ? undefined : properties[given]
+}
+
 function textProperty(properties: Readonly<Record<string, unknown>>, name: string): string {
-  const value = properties[name] ?? ''
+  const value = propertyOf(properties, name) ?? ''
   if (typeof value === 'string') return value
   throw new Error(`'${name}' expected type 'string', got ${JSON.stringify(value)}`)
 }
 
 function numberProperty(properties: Readonly<Record<string, unknown>>, name: string): number {
-  const value = properties[name] ?? 0
+  const value = propertyOf(properties, name) ?? 0
   if (typeof value === 'number') return Math.trunc(value)
   throw new Error(`'${name}' expected type 'int', got ${JSON.stringify(value)}`)
 }
