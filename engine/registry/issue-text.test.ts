@@ -31,6 +31,17 @@ test.each<[Record<string, unknown>, string[]]>([
   expect(error?.issues.map((issue) => issueText(issue, given))).toEqual(texts)
 })
 
+test('a check of its own is told in its words, also where the property is not there', () => {
+  const checked = schema.superRefine((_, context) => {
+    const message = 'format must be delimited when fileType is csv'
+    context.addIssue({ code: 'custom', path: ['format'], message })
+  })
+  const [issue] = checked.safeParse({ server }).error?.issues ?? []
+  expect(issue && issueText(issue, { server })).toBe(
+    'format must be delimited when fileType is csv',
+  )
+})
+
 test('other faults keep the words of the schema', () => {
   const given = { server, port: 20 }
   const [issue] = schema.safeParse(given).error?.issues ?? []

@@ -14,6 +14,8 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** What is wrong with one of the properties `given`, in words that name it. */
 export function issueText(issue: Issue, given: Readonly<Record<string, unknown>>): string {
+  // A check of the plugin's own says what it wants, also of a property that is not there.
+  if (issue.code === 'custom') return issue.message
   const name = issue.path.join('.')
   const value = issue.path.reduce<unknown>(memberOf, given)
   if (name !== '' && value === undefined) return `${name} is required`

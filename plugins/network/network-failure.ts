@@ -27,6 +27,9 @@ export function describeNetworkFailure(
       return `There is no way to ${host} in this network.`
     case 'ETIMEDOUT':
       return `${place} does not answer.`
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return `${place} closed the connection before it answered.`
     default:
       return describeTlsFailure(code, place, error instanceof Error ? error.message : '')
   }

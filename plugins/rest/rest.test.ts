@@ -275,7 +275,8 @@ describe('servers that do not answer', () => {
   test('one that hangs up in the middle may be tried again', async () => {
     const server = await serve((_request, response) => response.socket?.destroy())
     const rest = await open({ url: server.url, method: 'post' })
-    await expect(rest.send('x')).rejects.toMatchObject({ kind: 'connection-error' })
+    const message = `POST ${server.url}/: 127.0.0.1:${server.port} closed the connection before it answered.`
+    await expect(rest.send('x')).rejects.toMatchObject({ kind: 'connection-error', message })
   })
 
   test('an answer without end is cut, it has said yes', async () => {
