@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** What each cause of the engine is called to users, after a count: `12 buffer full`. */
 const words = {
+  'not-encoded': 'not made into a message',
   'buffer-full': 'buffer full',
   'cache-full': 'cache full',
   'cache-unusable': 'cache cannot be used',

@@ -3,6 +3,8 @@
  * one row, with its figures and what a system or server said, are the `reason` of its event.
  */
 export type DropCause =
+  /** Its template failed, or its format cannot write it. */
+  | 'not-encoded'
   /** More waited than `bufferLength`. */
   | 'buffer-full'
   /** More were on disk than `maxDiskCache`. */

@@ -41,6 +41,7 @@ export interface NodeStatus {
   /** Why it is in this state, in words for the user. */
   readonly message?: string
   readonly retryAt?: number
+  /** Of an action: messages, and what could not become one. All are out, dropped, or wait. */
   readonly rowsIn: number
   readonly rowsOut: number
   /** Rows that WHERE or FILTER kept out before any window; absent where there are none. */

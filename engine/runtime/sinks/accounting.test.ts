@@ -44,7 +44,7 @@ class Ledger {
         this.drop(step.cause, step.reason)
         return
       case 'failed':
-        throw new Error(step.reason)
+        this.drop('not-encoded', step.reason)
     }
   }
 
@@ -68,9 +68,12 @@ function countIn<Key>(counts: Map<Key, number>, key: Key): void {
 
 const cache = { enableCache: true, memoryCacheThreshold: 2, bufferPageSize: 1, maxDiskCache: 3 }
 
+const failsOnThirds = '{{if eq (mod .n 3) 0}}{{index .n 5}}{{else}}{{.n}}{{end}}'
+
 const configurations: readonly Readonly<Record<string, unknown>>[] = [
   { bufferLength: 1 },
   { bufferLength: 3, resendInterval: 10 },
+  { bufferLength: 3, dataTemplate: failsOnThirds },
   cache,
   { ...cache, resendInterval: 30 },
   { ...cache, resendAlterQueue: true, resendDestination: 'old' },

@@ -84,6 +84,7 @@ export class ActionRun {
       },
       trace: this.tracer,
       fail: (error, item) => {
+        this.monitor.rowsIn += 1
         this.tracer.failed(item, reasonWithHint(error))
       },
       abandon: (message) => {

@@ -214,6 +214,25 @@ test.each(cases)(
   },
 )
 
+test.each([
+  [
+    'a template that fails',
+    { ...single, dataTemplate: '{{if eq .n 2.0}}{{fail "no"}}{{end}}x' },
+    2,
+  ],
+  ['a value its format lacks', { sendSingle: true }, NaN],
+])('a row with %s came in and is lost', (_, properties, bad) => {
+  const rule = startRule({ actions: [{ bytes: properties }] })
+  const observed: string[] = []
+  rule.run.observe('action/r/0', ({ kind }) => observed.push(kind))
+  rule.send(1, bad)
+  expect(rule.status()).toMatchObject({
+    ...{ rowsIn: 2, rowsOut: 1, dropped: 1, errors: 1 },
+    droppedBy: { 'not-encoded': 1 },
+  })
+  expect(observed).toEqual(['in', 'out', 'in', 'error', 'dropped'])
+})
+
 function reasonOf(step: TraceStep): string | undefined {
   if (step.kind === 'dropped') return step.reason
   const isLost = step.kind === 'answered' && step.answer.kind === 'lost'

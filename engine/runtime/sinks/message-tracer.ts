@@ -83,13 +83,18 @@ export class MessageTracer implements PipelineTrace {
     this.show('in', observed)
   }
 
-  /** A result, or one row of it, could not become a message. */
+  /** A result, or one row of it, could not become a message: it is lost. */
   failed(item: Item | undefined, reason: string): void {
     const part = this.lastPart?.item === item ? this.lastPart : undefined
     this.lastPart = undefined
     const row = item === undefined ? undefined : firstRowOf(item)
     const way = item === undefined ? undefined : (part ?? { item })
+    if (row !== undefined && this.monitor.isObserved) {
+      const at = this.clock.now()
+      this.monitor.emit({ kind: 'in', at, row, ...(way === undefined ? {} : { way }) })
+    }
     this.monitor.fail(reason, row === undefined ? {} : { row }, way)
+    this.monitor.drop({ cause: 'not-encoded', text: reason }, row, way)
     if (this.observers.size === 0) return
     const cause = item === undefined ? {} : { item }
     this.emit({ kind: 'failed', message: this.next, ...cause, reason })

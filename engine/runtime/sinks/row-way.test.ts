@@ -114,15 +114,19 @@ describe("a row's way", () => {
     const rule = startRule({ actions: [{ bytes: { ...single, dataTemplate: '{{fail "no"}}' } }] })
     const { show } = observe(rule)
     rule.send(1)
-    expect(show()).toEqual(['error {"n":1} as {"n":1} > nothing > no message'])
+    const way = '{"n":1} as {"n":1} > nothing > no message'
+    expect(show()).toEqual([`in ${way}`, `error ${way}`, `dropped ${way}`])
   })
 
   test('ends where what is left cannot be encoded', () => {
     const rule = startRule({ actions: [{ bytes: { sendSingle: true } }] })
     const { events } = observe(rule)
     rule.send(NaN)
-    expect(events.map(({ kind, way }) => [kind, way])).toEqual([
-      ['error', { item: { n: NaN }, result: { kind: 'data', data: { n: NaN } } }],
+    const way = { item: { n: NaN }, result: { kind: 'data', data: { n: NaN } } }
+    expect(events.map((event) => [event.kind, event.way])).toEqual([
+      ['in', way],
+      ['error', way],
+      ['dropped', way],
     ])
   })
 
