@@ -106,18 +106,33 @@ function Footer({ node }: { readonly node: CanvasNode }) {
       <Figures node={node} metrics={metrics} />
       <div className={styles.aside}>
         {isStale ? <Stale /> : <Sparkline values={metrics.history} />}
-        {metrics.status.errors === 0 && <Filtered count={metrics.status.filtered ?? 0} />}
-        {metrics.status.errors > 0 && (
-          <b className={styles.failed} title={`${formatCount(metrics.status.errors)} failed`}>
-            {formatBounded(metrics.status.errors, 9999)} failed
-          </b>
-        )}
+        <Lost status={metrics.status} />
       </div>
     </div>
   )
 }
 
-/** Rows that the conditions kept out: why less goes out than comes in. */
+/** Why less goes out than comes in: the worst that happened. */
+function Lost({ status }: { readonly status: NodeMetrics['status'] }) {
+  if (status.errors > 0) return <Loss count={status.errors} word="failed" />
+  if (status.dropped > 0) return <Loss count={status.dropped} word="dropped" />
+  return <Filtered count={status.filtered ?? 0} />
+}
+
+interface LossProps {
+  readonly count: number
+  readonly word: 'failed' | 'dropped'
+}
+
+function Loss({ count, word }: LossProps) {
+  return (
+    <b className={styles.failed} title={`${formatCount(count)} ${word}`}>
+      {formatBounded(count, 9999)} {word}
+    </b>
+  )
+}
+
+/** Rows that the conditions kept out. */
 function Filtered({ count }: { readonly count: number }) {
   if (count === 0) return null
   return (

@@ -21,8 +21,15 @@ export const ruleOptionsSchema: Readonly<Record<string, unknown>> = {
     sendError: {
       type: 'boolean',
       title: 'Send errors',
-      description: 'Errors go to the sinks too, as rows.',
-      default: true,
+      description: 'Errors go to the sinks too: their text to sinks of bytes, a row to the others.',
+      default: false,
+      group: 'Options',
+    },
+    sendNilField: {
+      type: 'boolean',
+      title: 'Send empty columns',
+      description: 'Columns without a value are sent as null instead of being left out.',
+      default: false,
       group: 'Options',
     },
     sendMetaToSink: {
@@ -55,6 +62,14 @@ export const ruleOptionsSchema: Readonly<Record<string, unknown>> = {
       title: 'Buffer length',
       description: 'Rows that wait between two steps.',
       default: 1024,
+      group: 'Options',
+    },
+    disableBufferFullDiscard: {
+      type: 'boolean',
+      title: 'Never drop',
+      description:
+        'A step whose buffer is full holds the ones before it, instead of dropping its oldest row. Not for shared streams.',
+      default: false,
       group: 'Options',
     },
     concurrency: {
