@@ -151,8 +151,10 @@ function checkName(node: SourceNode | SqlNode, isFirst: boolean): DocumentProble
 
 function checkOptions(node: SqlNode): DocumentProblem[] {
   const { diagnostics } = parseOptions(withFloats(node.options))
-  const place = `rule/${node.ruleId}/options`
-  return diagnostics.map((diagnostic) => ({ place, diagnostic, node: node.id }))
+  return diagnostics.map(({ path, ...diagnostic }) => {
+    const place = ['rule', node.ruleId, 'options', ...path.slice(1)].join('/')
+    return { place, diagnostic, node: node.id }
+  })
 }
 
 function checkCycles(nodes: readonly SqlNode[], wires: readonly Wire[]): DocumentProblem[] {

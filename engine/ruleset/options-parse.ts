@@ -1,13 +1,12 @@
-import type { Diagnostic } from '../syntax/diagnostic.ts'
 import { defaultRuleOptions, type PlanOptimizeStrategy, type RuleOptions } from './options.ts'
 import { ruleCodes } from './options-codes.ts'
-import { ObjectReader, type Locate } from './options-reader.ts'
+import { ObjectReader, type Locate, type ReadingProblem } from './options-reader.ts'
 import { rangeProblem, readRanges } from './options-schedule.ts'
 
 export interface OptionsResult {
   /** With the default in place of what was refused. */
   readonly options: RuleOptions
-  readonly diagnostics: readonly Diagnostic[]
+  readonly diagnostics: readonly ReadingProblem[]
 }
 
 /** Checks a rule's options object and fills in the defaults. Unknown keys are ignored. */

@@ -7,6 +7,11 @@ import { isRecord } from './record.ts'
 /** Where the value at a path of the JSON stands in its text. */
 export type Locate = (path: readonly string[]) => Span
 
+/** Where in the JSON it is. */
+export interface ReadingProblem extends Diagnostic {
+  readonly path: readonly string[]
+}
+
 function isInt64(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 63
 }
@@ -17,11 +22,16 @@ function isInt64(value: unknown): value is number {
  */
 export class ObjectReader {
   readonly path: readonly string[]
-  readonly diagnostics: Diagnostic[]
+  readonly diagnostics: ReadingProblem[]
   readonly #locate: Locate
   readonly #members = new Map<string, { readonly key: string; readonly value: unknown }>()
 
-  constructor(value: unknown, path: readonly string[], locate: Locate, diagnostics: Diagnostic[]) {
+  constructor(
+    value: unknown,
+    path: readonly string[],
+    locate: Locate,
+    diagnostics: ReadingProblem[],
+  ) {
     this.path = path
     this.diagnostics = diagnostics
     this.#locate = locate
@@ -98,7 +108,7 @@ export class ObjectReader {
   }
 
   report(code: string, name: string, message: string, hint?: string): void {
-    this.#push(code, this.#locate([...this.path, this.#key(name)]), message, hint)
+    this.#push(code, [...this.path, this.#key(name)], message, hint)
   }
 
   pathText(name: string): string {
@@ -120,15 +130,16 @@ export class ObjectReader {
 
   #wrongKind(path: readonly string[], kind: string, value: unknown): void {
     const message = `${path.join('.')} must be ${kind}, found ${JSON.stringify(value)}`
-    this.#push(ruleCodes.wrongKind, this.#locate(path), message)
+    this.#push(ruleCodes.wrongKind, path, message)
   }
 
-  #push(code: string, span: Span, message: string, hint?: string): void {
+  #push(code: string, path: readonly string[], message: string, hint?: string): void {
     this.diagnostics.push({
       code,
       severity: 'error',
       message,
-      span,
+      span: this.#locate(path),
+      path,
       ...(hint === undefined ? {} : { hint }),
     })
   }

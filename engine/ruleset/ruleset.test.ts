@@ -137,7 +137,7 @@ test.each([
   [
     'an option of the wrong kind',
     documentOf(source('a'), sql('r', 'SELECT * FROM a', { options: { qos: '1' } }), sink('s', 'r')),
-    ['rule/r/options RUL4002'],
+    ['rule/r/options/qos RUL4002'],
   ],
   ['a rule that reads itself', documentOf(sql('a', 'SELECT * FROM a')), ['rule/a/sql RUL4514']],
 ])('the export reports %s', (_name, document, expected) => {

@@ -220,9 +220,9 @@ function canvasNodeAt(canvasNodes: ReadonlyMap<string, string>, place: string): 
   return undefined
 }
 
-/** The field a place ends with. */
+/** The field a place ends with, or that has what it ends with: `headers` for `headers.X-Id`. */
 function fieldAt(place: string): string | undefined {
-  const parts = place.split('/')
+  const parts = place.split('/').map((part) => part.split('.')[0] ?? part)
   switch (parts[0]) {
     case 'stream':
       return parts[2] ?? 'statement'
