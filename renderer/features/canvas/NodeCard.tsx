@@ -2,7 +2,6 @@ import { Tooltip } from '@mantine/core'
 import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { TriangleAlert } from 'lucide-react'
 import { memo, useContext } from 'react'
-import { sharesOf } from '#ipc/drop-cause'
 import { formatBounded, formatCount, formatRate } from '../../lib/format.ts'
 import type { NodeMetrics } from '../../state/metrics-store.ts'
 import type { Problem } from '../../state/problems.ts'
@@ -14,6 +13,7 @@ import { readStatement } from '../../state/ruleset.ts'
 import { useNodeMetrics, useRun, useSession } from '../../state/workspace.ts'
 import { Tile } from '../../ui/Tile.tsx'
 import styles from './canvas.module.css'
+import { countText } from './count-text.ts'
 import { titleOf, type CardNode } from './graph-to-nodes.ts'
 import { keyLineOf } from './key-line.ts'
 import { shownStateOf } from './node-state.ts'
@@ -163,12 +163,9 @@ interface FiguresProps {
 
 function Figures({ node, metrics }: FiguresProps) {
   const { status, inPerSecond, outPerSecond } = metrics
-  const { rowsIn, rowsOut, filtered = 0, dropped, droppedBy } = status
-  const causes = sharesOf(droppedBy).map(({ count, words }) => `${formatCount(count)} ${words}`)
-  const why = causes.length === 0 ? '' : ` (${causes.join(', ')})`
-  const total = `${formatCount(rowsIn)} in, ${formatCount(rowsOut)} out, ${formatCount(filtered)} filtered, ${formatCount(dropped)} dropped${why}`
+  const { rowsIn, rowsOut } = status
   return (
-    <div className={styles.figures} title={total}>
+    <div className={styles.figures} title={countText(node.kind, status)}>
       <Figure word="in" count={rowsIn} perSecond={inPerSecond} />
       <Figure
         word={node.kind === 'sink' ? 'sent' : 'out'}

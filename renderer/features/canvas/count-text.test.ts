@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { NodeStatus } from '../../state/metrics-store.ts'
+import { countText } from './count-text.ts'
+
+const status: NodeStatus = {
+  node: 'x',
+  state: 'running',
+  rowsIn: 1200,
+  rowsOut: 1000,
+  dropped: 150,
+  droppedBy: { 'buffer-full': 100, 'not-encoded': 50 },
+  errors: 50,
+}
+
+test.each([
+  [
+    'sink' as const,
+    status,
+    '1,200 in: 1,000 sent, 150 dropped (100 buffer full, 50 not made into a message), 50 waiting',
+  ],
+  [
+    'sink' as const,
+    { ...status, rowsIn: 2, rowsOut: 5, dropped: 0, droppedBy: {} },
+    '2 in: 5 sent, 0 dropped, 0 waiting',
+  ],
+  [
+    'sql' as const,
+    { ...status, filtered: 50, dropped: 0, droppedBy: {} },
+    '1,200 in, 1,000 out, 50 filtered, 0 dropped',
+  ],
+])('the figures of a %s in words: %j', (kind, given, text) => {
+  expect(countText(kind, given)).toBe(text)
+})

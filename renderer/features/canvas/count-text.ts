@@ -1,0 +1,18 @@
+import { sharesOf } from '#ipc/drop-cause'
+import { formatCount } from '../../lib/format.ts'
+import type { NodeStatus } from '../../state/metrics-store.ts'
+import type { CanvasNode } from '../../state/ruleset.ts'
+
+/** All figures of a node in words. Those of a sink add up: what came in is sent, dropped, or waits. */
+export function countText(kind: CanvasNode['kind'], status: NodeStatus): string {
+  const { rowsIn, rowsOut, filtered = 0, dropped, droppedBy } = status
+  const causes = sharesOf(droppedBy).map(({ count, words }) => `${formatCount(count)} ${words}`)
+  const why = causes.length === 0 ? '' : ` (${causes.join(', ')})`
+  const drops = `${formatCount(dropped)} dropped${why}`
+  if (kind !== 'sink') {
+    return `${formatCount(rowsIn)} in, ${formatCount(rowsOut)} out, ${formatCount(filtered)} filtered, ${drops}`
+  }
+  // Messages that a cache kept from an earlier run go out without having come in.
+  const waiting = Math.max(0, rowsIn - rowsOut - dropped)
+  return `${formatCount(rowsIn)} in: ${formatCount(rowsOut)} sent, ${drops}, ${formatCount(waiting)} waiting`
+}
