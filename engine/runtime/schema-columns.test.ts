@@ -78,12 +78,15 @@ function start(sql: string, stream: string, schema = 'v float;p struct(x bigint,
 }
 
 const plain = '() WITH (TYPE="test", FORMAT="LINED", SCHEMAID="a.M")'
+const strict = '() WITH (TYPE="test", FORMAT="lined", SCHEMAID="a.M", STRICT_VALIDATION="true")'
 const declaring = '(old BIGINT) WITH (TYPE="test", FORMAT="lined", SCHEMAID="a.M")'
 
 test.each([
   ['SELECT v FROM s', plain, '[{"v":1.5}]'],
   ['SELECT * FROM s', plain, '[{"p":{"x":2,"y":3},"v":1.5}]'],
   ['SELECT p FROM s', plain, '[{"p":{"x":2,"y":3}}]'],
+  ['SELECT * FROM s', strict, '[{"p":{"x":2,"y":3},"v":1.5}]'],
+  ['SELECT p->x AS x, v FROM s', strict, '[{"v":1.5,"x":2}]'],
   ['SELECT p->x AS x, v FROM s', declaring, '[{"v":1.5,"x":2}]'],
 ])('%s of %s', (sql, stream, row) => {
   expect(start(sql, stream)).toEqual({ sent: [row], problems: [] })
