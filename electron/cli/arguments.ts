@@ -72,7 +72,7 @@ FILE is a project folder or a ruleset (or data export) of eKuiper. Sources witho
 tcp://127.0.0.1:1883. DIR holds plugins in sinks/, sources/, functions/ and formats/:
 MySink.ts|js|mjs|cjs, or a folder mySink/. They are trusted because you name DIR, and loaded again when saved.
 --for takes ms, s, m or h, such as 500ms or 1m. --state DIR is where actions with enableCache keep
-messages until they are sent, also from one run to the next.
+messages until they are sent, also from one run to the next; without it each FILE has a folder of its own.
 A secret that the rules name as \${secret:ID} is read from the environment variable SLUICE_SECRET_ID, or from
 the line ID=VALUE in the file of --secrets. --schemas DIR has schemas of formats, such as
 telemetry.proto; those of a project folder are in its schemas/ already.

@@ -10,7 +10,7 @@ import {
   userPluginFolder,
 } from '../host/user-plugins/index.ts'
 import type { UserPlugins } from '../host/user-plugins/index.ts'
-import { stateFolder } from '../host/sink-store/state-folder.ts'
+import { stateFolder, stateFolderOfRules } from '../host/sink-store/state-folder.ts'
 import { parseCommand, usage } from './arguments.ts'
 import type { Command } from './arguments.ts'
 import { explainRules } from './explain-command.ts'
@@ -39,7 +39,8 @@ async function carryOut(command: Command): Promise<number> {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
       const row = (line: string): void => void process.stdout.write(line)
       try {
-        const cacheFolder = join(state ?? stateFolder(process.platform, process.env), 'sink-cache')
+        const own = stateFolder(process.platform, process.env)
+        const cacheFolder = join(state ?? stateFolderOfRules(own, file), 'sink-cache')
         const functions = definitionsOf(user)
         const { signal } = stop
         const { schemaFolder } = command

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { stateFolder } from './state-folder.ts'
+import { stateFolder, stateFolderOfRules } from './state-folder.ts'
 
 test.each([
   ['linux', {}, ['home', '.local', 'state', 'sluice']],
@@ -10,4 +10,11 @@ test.each([
   ['win32', { LOCALAPPDATA: 'local' }, ['local', 'sluice']],
 ] as const)('%s with %j', (platform, environment, parts) => {
   expect(stateFolder(platform, environment, 'home')).toBe(join(...parts))
+})
+
+test('rules of another file have another folder; the way a path is written does not matter', () => {
+  const folder = stateFolderOfRules('state', 'plant/r.json')
+  expect(folder).toMatch(/^state[\\/]rules[\\/]r\.json-[0-9a-f]{12}$/)
+  expect(stateFolderOfRules('state', './plant/../plant/r.json')).toBe(folder)
+  expect(stateFolderOfRules('state', 'other/r.json')).not.toBe(folder)
 })
