@@ -9,5 +9,7 @@ export default defineConfig({
     css: { include: [/\?raw$/] },
     sequence: { shuffle: true },
     testTimeout: 30_000,
+    // Tests say themselves which key there is.
+    env: { SLUICE_AES_KEY: '' },
   },
 })

@@ -1,3 +1,5 @@
+import { commonSinkProperties } from '#engine'
+import type { PayloadCodecs } from '#engine'
 import { z } from '#engine/api'
 import type { ComponentDefinition, Plugin } from '#engine/api'
 import type { Component } from '#ipc/contract'
@@ -31,6 +33,27 @@ function describeComponent(component: ComponentDefinition, plugin: string): Comp
       ? { schemaSuffix: component.schemaSuffix }
       : {}),
     schema: formSchema(properties),
+  }
+}
+
+/**
+ * The form of the properties that every sink has. Of encryption it says with `unusable` why the key cannot be
+ * used here, which the window cannot know.
+ */
+export function describeCommonForm(codecs: PayloadCodecs): Record<string, unknown> {
+  const form = formSchema(commonSinkProperties)
+  const fields = form['properties'] as Readonly<Record<string, object>>
+  const unusable = keyProblemOf(codecs)
+  if (unusable === undefined) return form
+  return { ...form, properties: { ...fields, encryption: { ...fields['encryption'], unusable } } }
+}
+
+function keyProblemOf({ encryptors }: PayloadCodecs): string | undefined {
+  try {
+    encryptors['aes']?.({})
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
 }
 

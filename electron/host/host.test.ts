@@ -66,7 +66,10 @@ test('the host says what it has before anything else', async () => {
   const types = ready.components.map(({ kind, type }) => `${kind} ${type}`)
   expect(types).toContain('source mqtt')
   expect(types).toContain('sink log')
-  expect(ready.commonSinkSchema['properties']).toHaveProperty('sendSingle')
+  expect(ready.commonSinkSchema['properties']).toMatchObject({
+    sendSingle: { type: 'boolean' },
+    encryption: { unusable: expect.stringMatching(/^AES Key is not defined/) as string },
+  })
   for (const { schema } of ready.components) expect(schema['type']).toBe('object')
 })
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Plugin } from '#engine/api'
 import {
-  commonSinkProperties,
   componentsOf,
   createComponentRegistry,
   createEngine,
@@ -20,7 +19,7 @@ import { startDeviceFleet, startEmbeddedBroker } from '#plugins'
 import { secretValuesOf } from './clear-secrets.ts'
 import { realClock } from './clock.ts'
 import { nodeCodecs } from './codecs.ts'
-import { describeComponents, formSchema } from './describe-components.ts'
+import { describeCommonForm, describeComponents } from './describe-components.ts'
 import { inspectSchemas, plainPreview, previewWith } from './format-reports.ts'
 import { openHostPlugins } from './host-plugins.ts'
 import type { HostPluginPlaces } from './host-plugins.ts'
@@ -101,7 +100,7 @@ export async function startHost(
   send({
     type: 'ready',
     components: describeComponents(user.plugins()),
-    commonSinkSchema: formSchema(commonSinkProperties),
+    commonSinkSchema: describeCommonForm(nodeCodecs),
     brokerUrl: broker.url,
   })
   const close = async (): Promise<void> => {

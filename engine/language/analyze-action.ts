@@ -3,6 +3,7 @@ import {
   checkAction,
   describedFormats,
   type ActionFault,
+  type CreateCodec,
   type FormatDescription,
   type PayloadCodecs,
 } from '../sink-pipeline/index.ts'
@@ -16,27 +17,32 @@ export interface ActionContext {
   /** Text by the name of its file. */
   readonly schemas: Readonly<Record<string, string>>
   readonly ruleOptions: Readonly<Record<string, unknown>>
+  /** Why there is no key to encrypt with; absent where there is one, or nobody knows. */
+  readonly keyProblem?: string
 }
 
 /**
- * What a run would refuse or warn about, without plugins and keys: settings that only a format of a plugin
- * can judge, and whether there is a key, are left to the run.
+ * What a run would refuse or warn about, without plugins and the key: settings that only a format of a plugin
+ * can judge, and those of encryption, are left to the run.
  */
 export function analyzeAction(
   properties: Readonly<Record<string, unknown>>,
-  { accepts, writesStream, formats, schemas, ruleOptions }: ActionContext,
+  { accepts, writesStream, formats, schemas, ruleOptions, keyProblem }: ActionContext,
 ): readonly ActionFault[] {
   return checkAction({
     properties,
     accepts,
     writesStream,
     formats: describedFormats(formats, schemas),
-    codecs: anyKey,
+    codecs: codecsWith(keyProblem),
     isSliceMode: readPlanOptions(ruleOptions).isSliceMode,
   })
 }
 
-const anyKey: PayloadCodecs = {
-  compressors: {},
-  encryptors: { aes: () => (bytes) => bytes },
+function codecsWith(keyProblem: string | undefined): PayloadCodecs {
+  const aes: CreateCodec = () => {
+    if (keyProblem !== undefined) throw new Error(keyProblem)
+    return (bytes) => bytes
+  }
+  return { compressors: {}, encryptors: { aes } }
 }

@@ -1,6 +1,8 @@
 import { analyzeAction, type ActionContext } from './language.ts'
+import type { KnownSchemas } from './node-schema.ts'
 import { sentence, type Problem } from './problem.ts'
 import { secretIdOf, withFloats, type ProjectDocument, type SinkNode } from './ruleset.ts'
+import { fieldsOf, type Schema } from './schema.ts'
 import type { Component } from './session-store.ts'
 
 /** What a run would refuse or warn about in a sink's common properties and templates, at their fields. */
@@ -39,8 +41,9 @@ export function actionContextOf(
   sink: SinkNode,
   { accepts, writesStream }: Component,
   document: ProjectDocument,
-  components: readonly Component[],
+  { components, commonSinkSchema }: KnownSchemas,
 ): ActionContext {
+  const keyProblem = keyProblemIn(commonSinkSchema)
   const rule = document.nodes.find(({ id }) => id === sink.input)
   return {
     accepts: accepts ?? 'bytes',
@@ -52,7 +55,15 @@ export function actionContextOf(
     ),
     schemas: document.schemas ?? {},
     ruleOptions: rule?.kind === 'sql' ? rule.options : {},
+    ...(keyProblem === undefined ? {} : { keyProblem }),
   }
+}
+
+/** What the engine host says about its key. */
+function keyProblemIn(commonSinkSchema: Schema): string | undefined {
+  const encryption = fieldsOf(commonSinkSchema).find(({ key }) => key === 'encryption')
+  const unusable = encryption?.schema['unusable']
+  return typeof unusable === 'string' ? unusable : undefined
 }
 
 function memberOf(value: unknown, name: string): unknown {

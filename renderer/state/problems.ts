@@ -60,7 +60,7 @@ function problemsOfNode(
       const schema = mergedSchema(component.schema, known.commonSinkSchema)
       const errors = [
         ...fieldProblems(node.id, ownErrors(component, schema, node)),
-        ...actionProblems(node, actionContextOf(node, component, document, known.components)),
+        ...actionProblems(node, actionContextOf(node, component, document, known)),
         ...secretProblems(node, schema, known.secrets),
         ...unavailable(node.id, component),
       ]
