@@ -10,6 +10,7 @@ import type {
 } from '../plan/physical/physical-plan.ts'
 import { toGoText } from '../types/go-text.ts'
 import { buildProjection } from './build-projection.ts'
+import { compileJoins, compileLookup } from './compile-joins.ts'
 import { AnalyticOperator } from './operators/analytic-operator.ts'
 import { DedupTriggerOperator, type TimeColumn } from './operators/dedup-trigger-operator.ts'
 import { ExplodeOutput } from './operators/explode-operator.ts'
@@ -194,9 +195,14 @@ class PipelineBuilder {
           next,
         )
       case 'join':
-        return fromCollections(new JoinOperator(this.joinSteps(operator.steps), frame, next))
-      case 'lookup':
-        return this.createLookup(operator, next)
+        return fromCollections(
+          new JoinOperator(compileJoins(operator.steps, this.expressions, anywhere), frame, next),
+        )
+      case 'lookup': {
+        const table = this.options.lookup(operator.source)
+        const step = compileLookup(operator, table, this.expressions, anywhere)
+        return new LookupOperator(step, frame, next)
+      }
       case 'where-aggregate':
         return new WhereAggregateOperator(this.expressions.aggregates(operator.calls), next)
       case 'group': {
@@ -212,10 +218,7 @@ class PipelineBuilder {
         return new RowNumberOperator(slots, next)
       }
       case 'order': {
-        const keys = operator.keys.map(({ expression, isDescending }) => ({
-          evaluate: this.expressions.compile(expression, anywhere),
-          isDescending,
-        }))
+        const keys = this.expressions.compileKeys(operator.keys, anywhere)
         const order = new OrderOperator(keys, frame, next)
         return { rows: bindRows(next), collection: bindCollections(order) }
       }
@@ -279,21 +282,6 @@ class PipelineBuilder {
       }
       return value
     }
-  }
-
-  private createLookup(
-    plan: Extract<PhysicalOperator, { kind: 'lookup' }>,
-    next: CollectionOperator,
-  ): Stage {
-    const { frame, lookup } = this.options
-    const step = {
-      isLeft: plan.type === 'left',
-      table: lookup(plan.source),
-      columns: plan.keys.map((key) => key.column),
-      keys: plan.keys.map((key) => this.expressions.compile(key.value, anywhere)),
-      rest: this.expressions.compileOptional(plan.rest, anywhere),
-    }
-    return new LookupOperator(step, frame, next)
   }
 
   private createDedupTrigger(plan: PhysicalDedupTrigger, next: RowOperator): Stage {
@@ -371,24 +359,6 @@ class PipelineBuilder {
     const rows = new TableRows(isWhole ? Infinity : Math.max(1, size))
     this.tables.set(source, rows)
     return rows
-  }
-
-  private joinSteps(
-    steps: Extract<PhysicalOperator, { kind: 'join' }>['steps'],
-  ): ConstructorParameters<typeof JoinOperator>[0] {
-    return steps.map((step) => ({
-      type: step.type,
-      left: step.left,
-      right: step.right,
-      on: this.expressions.compileOptional(step.on, anywhere),
-      equality:
-        step.equality === undefined
-          ? undefined
-          : {
-              left: this.expressions.compile(step.equality.left, anywhere),
-              right: this.expressions.compile(step.equality.right, anywhere),
-            },
-    }))
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Evaluate } from '../expression/scope.ts'
-import type { PlanExpression } from '../plan/physical/physical-plan.ts'
+import type { PhysicalOperator, PlanExpression } from '../plan/physical/physical-plan.ts'
 import type { Expression } from '../syntax/ast.ts'
 import type { AggregateCall } from './operators/aggregate-call.ts'
 import type { AnalyticEvaluator } from './operators/analytic-operator.ts'
+import type { SortKey } from './operators/order-operator.ts'
 import { isCall, type RuleLayout } from './rule-layout.ts'
 import type { ClauseOptions, RuleCompiler } from './rule-scope.ts'
+
+type PhysicalOrder = Extract<PhysicalOperator, { kind: 'order' }>
 
 /** The trees behind a plan's expression numbers, compiled as its operators need them. */
 export class PlanExpressions {
@@ -36,6 +39,13 @@ export class PlanExpressions {
 
   compileOptional(plan: PlanExpression | undefined, clause: ClauseOptions): Evaluate | undefined {
     return plan === undefined ? undefined : this.compile(plan, clause)
+  }
+
+  compileKeys(keys: PhysicalOrder['keys'], clause: ClauseOptions): readonly SortKey[] {
+    return keys.map(({ expression, isDescending }) => ({
+      evaluate: this.compile(expression, clause),
+      isDescending,
+    }))
   }
 
   aggregates(plans: readonly PlanExpression[]): AggregateCall[] {

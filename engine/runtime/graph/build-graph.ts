@@ -1,12 +1,10 @@
 import { assertNever } from '../../base/assert.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { Evaluate } from '../../expression/scope.ts'
 import type { FunctionContext } from '../../functions/definition.ts'
 import type { GraphPlanNode, PlannedGraph } from '../../plan/graph/plan-graph.ts'
-import type { PhysicalWindow, PlanExpression } from '../../plan/physical/physical-plan.ts'
-import type { Expression, Wildcard } from '../../syntax/ast.ts'
+import type { PhysicalWindow } from '../../plan/physical/physical-plan.ts'
 import { toGoText } from '../../types/go-text.ts'
-import { printPlanExpression } from '../../plan/expression-text.ts'
+import { compileJoins, compileLookup } from '../compile-joins.ts'
 import { CollectionFilterOperator, FilterOperator } from '../operators/filter-operator.ts'
 import { GroupOperator, type GroupLayout } from '../operators/group-operator.ts'
 import { HavingOperator } from '../operators/having-operator.ts'
@@ -14,14 +12,9 @@ import { JoinOperator } from '../operators/join-operator.ts'
 import { LookupOperator, type LookupRows } from '../operators/lookup-operator.ts'
 import type { CollectionOperator, RowOperator, RuleOutput } from '../operators/operator.ts'
 import { OrderOperator } from '../operators/order-operator.ts'
-import {
-  createField,
-  createProjection,
-  type ProjectedField,
-  type ProjectedStar,
-} from '../operators/projection.ts'
 import type { RuleFrame } from '../operators/rule-frame.ts'
 import { WatermarkOperator } from '../operators/watermark-operator.ts'
+import { PlanExpressions } from '../plan-expressions.ts'
 import type { RuleLayout } from '../rule-layout.ts'
 import { RuleCompiler, type ClauseOptions } from '../rule-scope.ts'
 import type { RuleRow } from '../rule-row.ts'
@@ -29,6 +22,8 @@ import { RuleWindowHost } from '../rule-windows.ts'
 import { createRecord } from '../../types/value.ts'
 import { createWindow } from '../windows/create-window.ts'
 import type { WindowOperator } from '../windows/window-operator.ts'
+import { buildPick } from './build-pick.ts'
+import { layoutGraph } from './graph-layout.ts'
 import {
   FanOut,
   FunctionNode,
@@ -69,7 +64,7 @@ class GraphBuilder {
   private readonly options: GraphOptions
   private readonly layout: RuleLayout
   private readonly groups: GroupLayout
-  private readonly compiler: RuleCompiler
+  private readonly expressions: PlanExpressions
   private readonly outputs = new Map<string, FanOut[]>()
   private readonly sources = new Map<number, GraphReceiver>()
   private readonly windows: WindowOperator[] = []
@@ -79,7 +74,7 @@ class GraphBuilder {
     this.options = options
     this.layout = layoutGraph(planned)
     this.groups = { slotCount: this.layout.slotCount, ownFrom: 0 }
-    this.compiler = new RuleCompiler({
+    const compiler = new RuleCompiler({
       bound: planned.bound,
       layout: this.layout,
       frame,
@@ -88,6 +83,7 @@ class GraphBuilder {
       isIncremental: false,
       readsRecords: true,
     })
+    this.expressions = new PlanExpressions(planned.expressions, compiler, this.layout)
   }
 
   /** From the sinks back, so that every node knows where its rows go. */
@@ -119,7 +115,7 @@ class GraphBuilder {
   }
 
   private create(node: GraphPlanNode): GraphReceiver {
-    const { frame } = this.options
+    const { frame, planned } = this.options
     const next = this.output(node.name, 0)
     switch (node.kind) {
       case 'source':
@@ -129,25 +125,31 @@ class GraphBuilder {
       case 'watermark':
         return this.createWatermark(node.sources, node.sendsWatermark, next)
       case 'filter': {
-        const condition = this.compileCondition(node.condition, { ...onRows, seesWindow: false })
+        const condition = this.expressions.compileCondition(node.condition, {
+          ...onRows,
+          seesWindow: false,
+        })
         const rows = new FilterOperator(condition, frame, next)
         return join(rows, new CollectionFilterOperator(condition, frame, next), next)
       }
       case 'having': {
-        const condition = this.compileCondition(node.condition, onGroups)
+        const condition = this.expressions.compileCondition(node.condition, onGroups)
         return join(next, new HavingOperator(condition, this.groups, frame, next), next)
       }
       case 'function': {
-        const evaluate = this.compile(node.call, onRows)
+        const evaluate = this.expressions.compile(node.call, onRows)
         return new FunctionNode(evaluate, node.output, frame, next)
       }
       case 'aggregate-function': {
-        const evaluate = this.compile(node.call, onGroups)
+        const evaluate = this.expressions.compile(node.call, onGroups)
         const add = new FunctionNode(evaluate, node.output, frame, next)
         return new WholeGroup(this.groups, frame, add)
       }
-      case 'pick':
-        return this.createPick(node, next)
+      case 'pick': {
+        const projection = buildPick(node.fields, planned, this.expressions)
+        const pick = new PickNode(projection, node.isAggregate, frame, next)
+        return node.isAggregate ? new WholeGroup(this.groups, frame, pick) : pick
+      }
       case 'window':
         return this.createWindow(node, next)
       case 'join':
@@ -155,18 +157,15 @@ class GraphBuilder {
       case 'lookup':
         return this.createLookup(node, next)
       case 'group': {
-        const dimensions = node.dimensions.map((part) => this.compile(part, onRows))
+        const dimensions = this.expressions.compileAll(node.dimensions, onRows)
         return join(next, new GroupOperator(dimensions, this.groups, frame, next), next)
       }
       case 'order': {
-        const keys = node.keys.map(({ expression, isDescending }) => ({
-          evaluate: this.compile(expression, { ...onGroups, seesWindow: false }),
-          isDescending,
-        }))
+        const keys = this.expressions.compileKeys(node.keys, { ...onGroups, seesWindow: false })
         return join(next, new OrderOperator(keys, frame, next), next)
       }
       case 'switch': {
-        const cases = node.cases.map((condition) => this.compile(condition, onRows))
+        const cases = this.expressions.compileAll(node.cases, onRows)
         const outputs = cases.map((_, i) => this.output(node.name, i))
         return new SwitchNode(cases, node.stopsAtFirstMatch, this.options.countError, outputs)
       }
@@ -229,10 +228,10 @@ class GraphBuilder {
   private createWindow(plan: PhysicalWindow, next: GraphReceiver): GraphReceiver {
     const { clock, context, frame, guard } = this.options
     const host = new RuleWindowHost({ clock, ruleStart: context.ruleStart, frame, next, guard })
-    const partition = plan.partitionBy.map((part) => this.compile(part, onRows))
+    const partition = this.expressions.compileAll(plan.partitionBy, onRows)
     const window = createWindow(plan, host, {
-      when: plan.when === undefined ? undefined : this.compile(plan.when, onRows),
-      conditions: plan.conditions.map((condition) => this.compile(condition, onRows)),
+      when: this.expressions.compileOptional(plan.when, onRows),
+      conditions: this.expressions.compileAll(plan.conditions, onRows),
       partition: (row) => partition.map((part) => toGoText(part(row))).join(','),
       aggregation: undefined,
     })
@@ -254,17 +253,8 @@ class GraphBuilder {
     steps: Extract<GraphPlanNode, { kind: 'join' }>['steps'],
     next: GraphReceiver,
   ): GraphReceiver {
-    const operator = new JoinOperator(
-      steps.map((step) => ({
-        type: step.type,
-        left: step.left,
-        right: step.right,
-        on: step.on === undefined ? undefined : this.compile(step.on, onRows),
-        equality: undefined,
-      })),
-      this.options.frame,
-      next,
-    )
+    const joins = compileJoins(steps, this.expressions, onRows)
+    const operator = new JoinOperator(joins, this.options.frame, next)
     return {
       rows: (batch) => {
         for (const row of batch) {
@@ -284,91 +274,10 @@ class GraphBuilder {
     plan: Extract<GraphPlanNode, { kind: 'lookup' }>,
     next: GraphReceiver,
   ): GraphReceiver {
-    const step = {
-      isLeft: plan.type === 'left',
-      table: this.options.lookup(plan.source),
-      columns: plan.keys.map((key) => key.column),
-      keys: plan.keys.map((key) => this.compile(key.value, onRows)),
-      rest: plan.rest === undefined ? undefined : this.compile(plan.rest, onRows),
-    }
+    const table = this.options.lookup(plan.source)
+    const step = compileLookup(plan, table, this.expressions, onRows)
     const operator = new LookupOperator(step, this.options.frame, next)
     return join(operator, operator, next)
-  }
-
-  private createPick(
-    node: Extract<GraphPlanNode, { kind: 'pick' }>,
-    next: GraphReceiver,
-  ): GraphReceiver {
-    const { planned, frame } = this.options
-    const stars: ProjectedStar[] = []
-    const fields: ProjectedField[] = []
-    for (const field of node.fields) {
-      const expression = this.expression(field.expression)
-      if (expression.kind === 'wildcard') stars.push(this.starOf(expression))
-      else fields.push(this.fieldOf(field, expression))
-    }
-    const columns = fields.filter((field) => field.kind === 'column')
-    const values = fields.filter((field) => field.kind !== 'column')
-    const projection = createProjection({
-      stars,
-      fields: [...columns, ...values],
-      sendsNull: planned.options.sendsNull,
-    })
-    const pick = new PickNode(projection, node.isAggregate, frame, next)
-    return node.isAggregate ? new WholeGroup(this.groups, frame, pick) : pick
-  }
-
-  private starOf(star: Wildcard): ProjectedStar {
-    const except = new Set(star.except.map((name) => name.name))
-    // Every column is decoded, so the records of one stream and of all are the same.
-    return { source: undefined, except }
-  }
-
-  private fieldOf(
-    field: Extract<GraphPlanNode, { kind: 'pick' }>['fields'][number],
-    expression: Expression,
-  ): ProjectedField {
-    const { bound } = this.options.planned
-    const evaluate = this.compile(field.expression, onGroups)
-    const isColumns =
-      expression.kind === 'call' && bound.calls.get(expression)?.name === 'changed_cols'
-    const kind = field.isPlainColumn ? 'column' : isColumns ? 'columns' : 'value'
-    const origin = `alias: ${field.name} expr: ${printPlanExpression(expression, bound)}`
-    return createField({ kind, name: field.name, evaluate, isInvisible: false, origin })
-  }
-
-  private expression(plan: PlanExpression): Expression {
-    const expression = this.options.planned.expressions[plan.id]
-    if (expression === undefined) throw new Error('invariant: the plan numbers its own expressions')
-    return expression
-  }
-
-  private compile(plan: PlanExpression, clause: ClauseOptions): Evaluate {
-    return this.compiler.compile(this.expression(plan), clause)
-  }
-
-  private compileCondition(plan: PlanExpression, clause: ClauseOptions): Evaluate {
-    return this.compiler.compileCondition(this.expression(plan), clause)
-  }
-}
-
-/** Rows hold no columns in slots, only what aggregates leave there. */
-function layoutGraph(planned: PlannedGraph): RuleLayout {
-  const aggregates = new Map<Expression, number>()
-  for (const { id } of planned.plan.aggregates) {
-    const expression = planned.expressions[id]
-    if (expression !== undefined) aggregates.set(expression, aggregates.size)
-  }
-  return {
-    columns: planned.bound.sources.map(() => new Map()),
-    analytic: new Map(),
-    aliases: new Map(),
-    rowNumbers: new Map(),
-    triggers: new Map(),
-    aggregates,
-    slotCount: aggregates.size,
-    ownFrom: 0,
-    needsOwnRows: true,
   }
 }
 
