@@ -15,6 +15,7 @@ export {
   completeTemplate,
   findTemplateFault,
   highlightTemplate,
+  isInAction,
   listShape,
   mergeShapes,
   shapeOfRows,

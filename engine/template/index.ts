@@ -1,4 +1,4 @@
-export { completeTemplate } from './editing/complete.ts'
+export { completeTemplate, isInAction } from './editing/complete.ts'
 export type { TemplateCompletion, TemplateEdit } from './editing/complete.ts'
 export { faultSpan, findTemplateFault } from './editing/template-faults.ts'
 export type { TemplateMark } from './editing/template-faults.ts'

@@ -17,14 +17,22 @@ interface FieldProps {
   readonly onReset?: (() => void) | undefined
   /** Tall controls stand with their label at the top. */
   readonly isTall?: boolean | undefined
+  /** Wide controls stand under their label. */
+  readonly isWide?: boolean | undefined
   readonly children: ReactNode
 }
 
 /** A label left of its control, with help and error under it. */
 export function Field(props: FieldProps) {
-  const { id, label, help, error, warning, isRequired, isChanged, onReset, isTall } = props
+  const { id, label, help, error, warning, isRequired, isChanged, onReset } = props
   return (
-    <div className={classNames(styles.field, isTall === true && styles.tall)}>
+    <div
+      className={classNames(
+        styles.field,
+        props.isTall === true && styles.tall,
+        props.isWide === true && styles.wide,
+      )}
+    >
       <div className={styles.label}>
         <i
           data-changed={isChanged === true || undefined}

@@ -55,6 +55,11 @@ export function completeTemplate(
   )
 }
 
+/** Whether the cursor stands between the delimiters of an action. */
+export function isInAction(source: string, offset: number): boolean {
+  return !isText(scanTemplate(source), offset)
+}
+
 function isText(pieces: readonly Piece[], offset: number): boolean {
   const before = pieces.findLast(({ start }) => start < offset)
   if (before === undefined || before.kind === 'text') return true

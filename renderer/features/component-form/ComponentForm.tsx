@@ -97,6 +97,7 @@ function FormField({ field, values, error, warning, onChange }: FormFieldProps) 
       isRequired={field.isRequired}
       isChanged={isChanged(field, values)}
       isTall={widget.isTall}
+      isWide={widget.isWide}
       onReset={() => onChange(field.key, undefined)}
     >
       <Widget

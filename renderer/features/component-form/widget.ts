@@ -22,6 +22,8 @@ export interface WidgetDefinition {
   readonly Widget: ComponentType<WidgetProps>
   /** Tall ones stand with their label at the top. */
   readonly isTall?: boolean
+  /** Wide ones stand under their label. */
+  readonly isWide?: boolean
 }
 
 /** An unknown schema falls back to a JSON box, so there is always one. */

@@ -7,6 +7,7 @@ import { SecretWidget } from './SecretWidget.tsx'
 import {
   LinesWidget, NumberWidget, MaskedWidget, SwitchWidget, TextAreaWidget, TextWidget,
 } from './SimpleWidgets.tsx' // prettier-ignore
+import { DynamicTextWidget, TemplateWidget } from './template/TemplateWidgets.tsx'
 import { hasChoices, hasType, isListOf, isTextMap, type WidgetDefinition } from './widget.ts'
 
 /** Every control a form can have. A new one is added here and nowhere else. */
@@ -37,10 +38,20 @@ export const widgets: readonly WidgetDefinition[] = [
   },
   {
     name: 'text-area',
-    rank: ({ schema, widget }) =>
-      hasType(schema, 'string') && (widget === 'template' || widget === 'code') ? 4 : 0,
+    rank: ({ schema, widget }) => (hasType(schema, 'string') && widget === 'code' ? 4 : 0),
     Widget: TextAreaWidget,
     isTall: true,
+  },
+  {
+    name: 'dynamic-text',
+    rank: ({ schema, isDynamic }) => (isDynamic && hasType(schema, 'string') ? 3 : 0),
+    Widget: DynamicTextWidget,
+  },
+  {
+    name: 'template',
+    rank: ({ schema, widget }) => (hasType(schema, 'string') && widget === 'template' ? 4 : 0),
+    Widget: TemplateWidget,
+    isWide: true,
   },
   { name: 'choice', rank: ({ schema }) => (hasChoices(schema) ? 5 : 0), Widget: ChoiceWidget },
   {

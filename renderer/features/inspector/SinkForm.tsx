@@ -5,14 +5,15 @@ import { withFormatChoices } from '../../state/format-choices.ts'
 import { mergedSchema } from '../../state/node-schema.ts'
 import type { SinkNode } from '../../state/ruleset.ts'
 import { findComponent } from '../../state/session-store.ts'
+import { TemplateHelpContext } from '../../state/template-help.ts'
 import { useDocument, useSchemaReports, useSession, useWorkspace } from '../../state/workspace.ts'
 import { Field } from '../../ui/Field.tsx'
 import { TextInput } from '../../ui/TextInput.tsx'
 import { errorsByField, warningsByField } from './field-errors.ts'
 import styles from './inspector.module.css'
 import { NodeHead } from './NodeHead.tsx'
-import { PayloadPreview } from './PayloadPreview.tsx'
 import type { NodeFormProps } from './slots.ts'
+import { useTemplateHelp } from './use-template-help.ts'
 
 export function SinkForm({ node, slots, problems }: NodeFormProps<SinkNode>) {
   const { document } = useWorkspace()
@@ -20,6 +21,7 @@ export function SinkForm({ node, slots, problems }: NodeFormProps<SinkNode>) {
   const commonSchema = useSession((state) => state.commonSinkSchema)
   const component = findComponent(components, 'sink', node.type)
   const errors = errorsByField(problems)
+  const help = useTemplateHelp(node)
   const reports = useSchemaReports()
   const merged =
     component === undefined ? commonSchema : mergedSchema(component.schema, commonSchema)
@@ -51,18 +53,19 @@ export function SinkForm({ node, slots, problems }: NodeFormProps<SinkNode>) {
         <TypeField node={node} error={errors['type']} />
         <InputField node={node} />
       </div>
-      <PayloadPreview node={node} />
-      <slots.Form
-        schema={schema}
-        values={node.properties}
-        errors={errors}
-        warnings={warningsByField(problems)}
-        onChange={(key, value) =>
-          document.edit((project) => setProperty(project, node.id, key, value), {
-            group: `${node.id} ${key}`,
-          })
-        }
-      />
+      <TemplateHelpContext value={help}>
+        <slots.Form
+          schema={schema}
+          values={node.properties}
+          errors={errors}
+          warnings={warningsByField(problems)}
+          onChange={(key, value) =>
+            document.edit((project) => setProperty(project, node.id, key, value), {
+              group: `${node.id} ${key}`,
+            })
+          }
+        />
+      </TemplateHelpContext>
     </>
   )
 }
