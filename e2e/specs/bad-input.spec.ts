@@ -109,3 +109,32 @@ test('a bad URL and a missing topic are field errors before the run', async ({ a
   await bench.dragFromPalette('Sinks', 'MQTT', 0.75, 0.6)
   await expect(bench.inspector.getByText('Topic is required.')).toBeVisible()
 })
+
+test('a wrong property of a sink is told at its field and in the list, and is gone when it is mended', async ({
+  app,
+}) => {
+  const bench = await drawRule(app, 'tcp://127.0.0.1:1883')
+  const sink = bench.node('log', 'sink')
+  await bench.select(sink)
+  await bench.dock.getByRole('tab', { name: /Problems/ }).click()
+  const problems = bench.dock.getByRole('list', { name: 'Problems' })
+  const refused = /invalid batchSize -1\. Write how many results make a message/
+
+  await bench.field('Batch size').fill('-1')
+  await expect(bench.inspector.getByRole('alert').filter({ hasText: refused })).toBeVisible()
+  await expect(bench.field('Batch size')).toHaveAttribute('aria-invalid', 'true')
+  await expect(problems.getByText(refused)).toBeVisible()
+  await expect(sink.getByRole('img', { name: '1 problem' })).toBeVisible()
+
+  await bench.field('Batch size').fill('2')
+  await expect(problems.getByText(refused)).toHaveCount(0)
+  await expect(bench.inspector.getByRole('alert')).toHaveCount(0)
+
+  const surprise = /every message fails: the format urlencoded takes one row/i
+  await bench.field('Format').click()
+  await app.window.getByRole('option', { name: 'urlencoded', exact: true }).click()
+  await expect(bench.inspector.getByRole('status').filter({ hasText: surprise })).toBeVisible()
+  await expect(problems.getByRole('button', { name: surprise })).toBeVisible()
+  await bench.field('One message per row').click({ force: true })
+  await expect(problems.getByText(surprise)).toHaveCount(0)
+})
