@@ -48,13 +48,6 @@ export function createProgress({ out = process.stderr, now = () => performance.n
   }
 }
 
-/** For callers that want silence, such as a check whether everything is there. */
-export function silentProgress() {
-  /** @type {Progress} */
-  const progress = { note: () => undefined, run: (_title, work) => work(() => undefined) }
-  return progress
-}
-
 /**
  * @param {(text: string) => unknown} print
  * @param {string} title

@@ -12,8 +12,6 @@ export type ValuePlan =
   | { readonly kind: 'array'; readonly element: ValuePlan }
   | { readonly kind: 'struct'; readonly members: ReadonlyMap<string, ValuePlan> }
 
-export type ValueKind = ValuePlan['kind']
-
 export const anyPlan: ValuePlan = { kind: 'any' }
 export const anyWholePlan: ValuePlan = { kind: 'any-whole' }
 export const skipPlan: ValuePlan = { kind: 'skip' }

@@ -1,8 +1,6 @@
 import { assertNever } from '../base/assert.ts'
-import { EvaluationError } from '../functions/definition.ts'
 import type { Expression } from '../syntax/ast.ts'
 import type { Value } from '../types/value.ts'
-import type { Row } from '../runtime/row.ts'
 import { compileBinary } from './binary.ts'
 import { compileCall } from './call.ts'
 import { compileCase } from './case.ts'
@@ -10,7 +8,6 @@ import { compileBetween, compileIn } from './membership.ts'
 import { compileLike } from './like.ts'
 import { compileArrow, compileColumn, compileIndex, compileSlice } from './path.ts'
 import type { Evaluate, ExpressionScope } from './scope.ts'
-import { describeTyped, shapeOf } from './shape.ts'
 
 /**
  * Expressions become closures here, once per rule: no tree is walked for a row, and no text becomes
@@ -55,23 +52,6 @@ export function compileExpression(expression: Expression, scope: ExpressionScope
       return compileExpression(expression.expression, scope)
     default:
       return assertNever(expression)
-  }
-}
-
-/** A condition such as WHERE: null is false, anything but a boolean an EvaluationError. */
-export function compilePredicate(
-  expression: Expression,
-  scope: ExpressionScope,
-): (row: Row) => boolean {
-  const evaluate = compileExpression(expression, scope)
-  const shape = shapeOf(expression, scope)
-  return (row) => {
-    const value = evaluate(row)
-    if (value === true) return true
-    if (value === false || value === null || value === undefined) return false
-    throw new EvaluationError(
-      `invalid condition that returns non-bool value ${describeTyped(value, shape)}`,
-    )
   }
 }
 

@@ -1,4 +1,3 @@
-import type { RecordValue } from '../../types/value.ts'
 import type { Row } from '../row.ts'
 import type { WindowRange } from '../rule-row.ts'
 
@@ -29,6 +28,3 @@ export function createHitState(): HitState {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
-
-/** A row as its node shows it. */
-export type ShownRow = RecordValue
