@@ -1,17 +1,12 @@
 #!/usr/bin/env node
 // Bundles the benchmark, measures each query in a process of its own and prints one table:
 // `npm run bench -- [name...] [--json]`; the name `sinks` measures what sinks cost.
-import { build } from 'esbuild'
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
+import { measureEach } from './measure-each.mjs'
 import { benchSinks } from './sinks.mjs'
 
-const run = promisify(execFile)
-const here = dirname(fileURLToPath(import.meta.url))
 const args = process.argv.slice(2)
 const wanted = args.filter((argument) => !argument.startsWith('--'))
 const isJson = args.includes('--json')
@@ -40,29 +35,10 @@ try {
 }
 
 async function benchQueries() {
-  const outfile = join(folder, 'bench.mjs')
-  await build({
-    entryPoints: [join(here, 'bench.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outfile,
-    logLevel: 'warning',
-  })
-  const ask = async (...names) => {
-    const { stdout } = await run(process.execPath, [...flags, outfile, ...names])
-    return JSON.parse(stdout)
-  }
-  const lines = []
   if (!isJson) console.log(header)
   if (!isJson) printTitles()
-  for (const name of await ask()) {
-    if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue
-    const line = await ask(name)
-    lines.push(line)
-    if (!isJson) print(line)
-  }
+  const done = isJson ? () => {} : print
+  const lines = await measureEach({ entry: 'bench.ts', folder, flags, parts: wanted, done })
   if (isJson) console.log(JSON.stringify(lines))
   else printCeilings(lines)
 }

@@ -1,12 +1,5 @@
 // The figures of sinks: `npm run bench -- sinks [part of a name]`. Each measurement has a process of its own.
-import { build } from 'esbuild'
-import { execFile } from 'node:child_process'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
-const here = dirname(fileURLToPath(import.meta.url))
+import { measureEach } from './measure-each.mjs'
 
 const header = `\
 Rows per second of processor time on one core, and how many times that of each way beside it: the median of
@@ -15,29 +8,8 @@ nine rounds, in each of which all ways take their turn. JSON is written as the b
 
 /** Measures what sinks cost; `folder` is for the bundle, `flags` are V8's, `parts` are of the names that are wanted. */
 export async function benchSinks({ folder, flags, parts, isJson }) {
-  const outfile = join(folder, 'sinks.mjs')
-  await build({
-    entryPoints: [join(here, 'sinks.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outfile,
-    logLevel: 'warning',
-  })
-  const ask = async (...names) => {
-    const { stdout } = await run(process.execPath, [...flags, outfile, ...names])
-    return JSON.parse(stdout)
-  }
-  const lines = []
   if (!isJson) console.log(header)
-  for (const name of await ask()) {
-    if (parts.length > 0 && !parts.some((part) => name.includes(part))) continue
-    const line = await ask(name)
-    lines.push(line)
-    if (!isJson) print(line)
-  }
-  return lines
+  return measureEach({ entry: 'sinks.ts', folder, flags, parts, done: isJson ? () => {} : print })
 }
 
 function print({ name, figures: { ours, ...others } }) {
