@@ -14,7 +14,6 @@ interface CompletionListProps {
 }
 
 const width = 340
-const height = 250
 const letters = { column: 'c', variable: '$', function: 'f', keyword: 'k' } as const
 
 /** What can be written at the caret, under its word. The focus stays in the text. */
@@ -71,8 +70,8 @@ function Help({
 }
 
 /** Under the word, or above it where there is no room. */
-function place({ style }: HTMLElement, word: DOMRect): void {
-  const isBelow = word.bottom + height < window.innerHeight
+function place({ style, offsetHeight }: HTMLElement, word: DOMRect): void {
+  const isBelow = word.bottom + offsetHeight + 8 < window.innerHeight
   style.width = `${width}px`
   style.left = `${Math.max(8, Math.min(word.left - 26, window.innerWidth - width - 8))}px`
   style.top = isBelow ? `${word.bottom + 4}px` : ''

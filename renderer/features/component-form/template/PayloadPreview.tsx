@@ -31,13 +31,20 @@ export function PayloadPreview({ preview }: { readonly preview: ActionPreview | 
   )
 }
 
+const waiting = 'Shown again when the template has no error.'
+
 interface Lines {
   readonly lines: readonly string[]
   readonly errors: readonly string[]
 }
 
 function linesOf(preview: ActionPreview): Lines {
-  if (!preview.ok) return { lines: [], errors: [`${preview.property}: ${preview.message}`] }
+  if (!preview.ok) {
+    const { property, message } = preview
+    // What is wrong with the template itself stands under its field.
+    const isOwn = property === 'dataTemplate'
+    return { lines: [], errors: [isOwn ? waiting : `${property}: ${message}`] }
+  }
   const lines = preview.messages.flatMap(({ text, properties }) => [
     ...Object.entries(properties).map(([name, value]) => `${name}: ${value}`),
     text,

@@ -17,8 +17,13 @@ test('shows topic and bytes of the last row', () => {
   expect(screen.getByText('9 bytes')).toBeDefined()
 })
 
-test('says what is wrong with a template', () => {
-  expect(show({ dataTemplate: '{{' })).toMatch(/^dataTemplate: .*unclosed action/)
+test('says what is wrong with another property', () => {
+  expect(show({ topic: '{{.id}} {{nope}}' })).toMatch(/^topic: .*"nope" not defined/)
+  expect(screen.getByText('not sent')).toBeDefined()
+})
+
+test('leaves what is wrong with the data template to its field', () => {
+  expect(show({ dataTemplate: '{{' })).toBe('Shown again when the template has no error.')
   expect(screen.getByText('not sent')).toBeDefined()
 })
 
