@@ -32,7 +32,6 @@ export type { ActionPreview, FailedMark, MessagePreview } from './preview-action
 export { builtInFormats } from '../decode/index.ts'
 export { analyzeAction } from './analyze-action.ts'
 export type { ActionContext } from './analyze-action.ts'
-export type { ActionFault, FormatDescription } from '../sink-pipeline/index.ts'
 export type { Hover } from './hover.ts'
 export { createCatalog, definitionsOf, emptyCatalog, executeStatement } from '../catalog/catalog.ts'
 export { readColumns } from '../catalog/schema-columns.ts'

@@ -6,8 +6,7 @@ const int64Range = 'a whole number between -9223372036854775808 and 922337203685
 /** Go counts a duration in nanoseconds, in 64 bits. */
 const longestMs = Number(MAX_DURATION / 1_000_000n)
 
-const durationHint =
-  'Write milliseconds such as 500, or a text with a unit such as 500ms or 1m30s.'
+const durationHint = 'Write milliseconds such as 500, or a text with a unit such as 500ms or 1m30s.'
 
 /** Reads properties by name in any case. What is of the wrong kind is a fault, and read as the fallback. */
 export class PropertyReader {
