@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { documentToRunDefinition, sampleDocument } from '#engine/ruleset'
 import type { HostCommand, HostMessage } from '#ipc/host-contract'
@@ -203,4 +206,46 @@ test('no secret of a run is in what the host says, nor in rows and errors', asyn
   )
   expect(result.ok).toBe(false)
   expect(JSON.stringify(result)).not.toContain(secret)
+})
+
+test('what the sinks of one project could not send is sent by no other project', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-host-'))
+  const other = createMailbox<HostMessage>()
+  const keeping = await startHost((message) => other.put(message), folder)
+  const rows = { data: [{ n: 1 }], interval: 1, loop: true }
+  const away = { server: 'tcp://127.0.0.1:1', topic: 'a', enableCache: true }
+  const start = async (request: number, project: string, action: object): Promise<void> => {
+    await keeping.handle({
+      type: 'start',
+      request,
+      project,
+      definition: {
+        streams: ['CREATE STREAM two () WITH (TYPE="simulator", CONF_KEY="two", FORMAT="json")'],
+        rules: [{ id: 'r', sql: 'SELECT * FROM two', actions: [{ ...action }], options: {} }],
+        sourceConfigurations: { simulator: { two: rows } },
+      },
+    })
+  }
+  const earlier = (): readonly string[] =>
+    other.all
+      .filter(isA('log'))
+      .map(({ line }) => line.message)
+      .filter((message) => message.includes('of an earlier run'))
+  try {
+    await start(1, '/plant', { mqtt: away })
+    await other.next(
+      (message): message is Kind<'status'> =>
+        message.type === 'status' &&
+        message.nodes.some(({ node, rowsIn }) => node === 'action/r/0' && rowsIn > 0),
+    )
+    await start(2, '/other', { log: { enableCache: true } })
+    expect(earlier()).toEqual([])
+    await start(3, '/plant', { log: { enableCache: true } })
+    expect(earlier()).toEqual([
+      expect.stringMatching(/^sends \d+ messages? of an earlier run first$/),
+    ])
+  } finally {
+    await keeping.handle({ type: 'close' })
+    await rm(folder, { recursive: true, force: true })
+  }
 })

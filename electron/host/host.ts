@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Plugin } from '#engine/api'
-import {
-  componentsOf,
-  createComponentRegistry,
-  createEngine,
-  createFunctionCatalog,
-} from '#engine'
+import { componentsOf, createComponentRegistry, createEngine, createFunctionCatalog } from '#engine'
 import type {
   EngineLogLine,
   EngineRun,
@@ -27,6 +22,7 @@ import { createLogThrottle } from './log-throttle.ts'
 import { createRedactor } from './redactor.ts'
 import type { RowServer } from './row-server.ts'
 import { createRowServer } from './row-server.ts'
+import { createProjectCaches } from './sink-store/project-caches.ts'
 import { createDiskStore } from './sink-store/sink-store.ts'
 
 /** The engine with the plugins, on this machine's clock. The command line and the host process share it. */
@@ -92,11 +88,21 @@ export async function startHost(
   })
   const components = () => createComponentRegistry(componentsOf(user.plugins()))
   const rows = createRowServer(realClock, redactor)
-  const runs = createRunKeeper(send, rows, (definition) =>
-    createNodeEngine(user.plugins(), log, cacheFolder, user.functions()).start(
-      resolveEmbeddedServer(definition, broker.url),
-    ),
-  )
+  const warn = (message: string): void => {
+    log({ at: Date.now(), level: 'warn', node: '', message })
+  }
+  const caches = cacheFolder === undefined ? undefined : createProjectCaches(cacheFolder, warn)
+  const runs = createRunKeeper(send, rows)
+  const startRun = async (definition: RunDefinition, project: string | undefined) => {
+    await runs.stop()
+    const folder = await caches?.folderFor(project)
+    const engine = createNodeEngine(user.plugins(), log, folder, user.functions())
+    return runs.start(() => engine.start(resolveEmbeddedServer(definition, broker.url)))
+  }
+  const stopRun = async (): Promise<void> => {
+    await runs.stop()
+    await caches?.runEnded()
+  }
   send({
     type: 'ready',
     components: describeComponents(user.plugins()),
@@ -104,7 +110,7 @@ export async function startHost(
     brokerUrl: broker.url,
   })
   const close = async (): Promise<void> => {
-    await runs.stop()
+    await stopRun()
     await user.close()
     rows.close()
     await fleet.close()
@@ -117,13 +123,17 @@ export async function startHost(
         const definition = command.definition as RunDefinition
         redactor.add(command.secrets ?? [])
         redactor.add(secretValuesOf(definition, describeComponents(user.plugins())))
-        const result = await runs.start(definition)
+        const result = await startRun(definition, command.project)
         send({ type: 'started', request: command.request, result })
         return
       }
       case 'stop':
-        await runs.stop()
+        await stopRun()
         send({ type: 'stopped', request: command.request })
+        return
+      case 'hand-over-cache':
+        await caches?.handOver(command.project)
+        send({ type: 'done', request: command.request })
         return
       case 'row-port':
         return
@@ -169,16 +179,13 @@ export async function startHost(
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 interface RunKeeper {
-  start(definition: RunDefinition): Promise<Extract<HostMessage, { type: 'started' }>['result']>
+  /** Called when no run is going on. */
+  start(begin: () => StartResult): Extract<HostMessage, { type: 'started' }>['result']
   stop(): Promise<void>
 }
 
 /** Keeps at most one run and reports on it while it lives. */
-function createRunKeeper(
-  send: (message: HostMessage) => void,
-  rows: RowServer,
-  begin: (definition: RunDefinition) => StartResult,
-): RunKeeper {
+function createRunKeeper(send: (message: HostMessage) => void, rows: RowServer): RunKeeper {
   let current:
     { readonly run: EngineRun; readonly id: number; readonly endReports: () => void } | undefined
   let lastId = 0
@@ -196,9 +203,8 @@ function createRunKeeper(
   }
   return {
     stop,
-    async start(definition) {
-      await stop()
-      const result = begin(definition)
+    start(begin) {
+      const result = begin()
       if (!result.ok) return { ok: false, problems: result.problems.map(copyProblem) }
       const { run } = result
       lastId += 1

@@ -15,6 +15,14 @@ export const hostCommand = z.discriminatedUnion('type', [
     definition: runDefinition,
     /** Those values: the host shows them to nobody. */
     secrets: z.array(z.string()).optional(),
+    /** The folder of the project, whose cache its actions use; absent for one that was never saved. */
+    project: z.string().optional(),
+  }),
+  /** What the project that was never saved has cached is that of the one in this folder, or of nobody. */
+  z.object({
+    type: z.literal('hand-over-cache'),
+    request: z.number(),
+    project: z.string().optional(),
   }),
   z.object({ type: z.literal('stop'), request: z.number() }),
   z.object({ type: z.literal('row-port') }),
@@ -51,7 +59,7 @@ export const hostMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('started'), request: z.number(), result: startResult }),
   z.object({ type: z.literal('stopped'), request: z.number() }),
-  /** A command about plugins was carried out. */
+  /** A command that has no other answer was carried out. */
   z.object({ type: z.literal('done'), request: z.number() }),
   z.object({
     type: z.literal('schemas'),

@@ -55,13 +55,18 @@ export type LaunchHost<Port> = (events: {
 export interface HostSupervisor<Port> {
   /** Resolves when the host takes commands. */
   ready(): Promise<Ready>
-  /** `secrets` are values in the definition: no text that the process leaves behind shows them. */
-  start(definition: Definition, secrets?: readonly string[]): Promise<StartResult>
+  /**
+   * `secrets` are values in the definition: no text that the process leaves behind shows them. `project` is
+   * the folder of the project that runs, if it has one.
+   */
+  start(definition: Definition, secrets?: readonly string[], project?: string): Promise<StartResult>
   /** Resolves to the run that was stopped, if there was one. A host that hangs is ended for it. */
   stop(): Promise<number | undefined>
   /** What formats find in the schemas of a project. */
   inspectSchemas(schemas: Readonly<Record<string, string>>): Promise<Reports>
   previewAction(given: PreviewCommand['given']): Promise<Preview>
+  /** Gives what the project that was never saved has cached to the one in this folder, or to nobody. */
+  handOverCache(project: string | undefined): Promise<void>
   /** Carries out a command about plugins. */
   changePlugins(make: (request: number) => PluginCommand): Promise<void>
   sendRowPort(port: Port): void
@@ -217,11 +222,12 @@ export function superviseHost<Port extends { close(): void }>(
   current = begin()
   return {
     ready: () => current.ready,
-    async start(definition, secrets = []) {
+    async start(definition, secrets = [], project) {
       redactor.add(secrets)
       running = { rules: definition.rules.map(({ id }) => id), runId: undefined }
       const message = await request(times.startMs, (id) => {
-        return { type: 'start', request: id, definition, secrets: [...secrets] }
+        const own = project === undefined ? {} : { project }
+        return { type: 'start', request: id, definition, secrets: [...secrets], ...own }
       })
       if (message.type !== 'started') throw new Error(`start was answered with ${message.type}`)
       return message.result
@@ -249,6 +255,12 @@ export function superviseHost<Port extends { close(): void }>(
         return { type: 'preview-action', request: id, given }
       })
       return message.type === 'preview' ? message.preview : null
+    },
+    async handOverCache(project) {
+      await request(times.stopMs, (id) => {
+        const heir = project === undefined ? {} : { project }
+        return { type: 'hand-over-cache', request: id, ...heir }
+      })
     },
     async changePlugins(make) {
       await request(pluginsMs, make)

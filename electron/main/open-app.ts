@@ -60,6 +60,9 @@ export async function openApp(args: AppArguments, built: string): Promise<void> 
   const projectHandlers = createProjectHandlers({
     projects,
     secrets,
+    // The project is saved or left all the same.
+    handOverCache: (folder) =>
+      host.handOverCache(folder).catch((error: unknown) => say(String(error))),
     settings,
     window,
     onRecentChanged: showMenu,

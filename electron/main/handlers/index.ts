@@ -80,7 +80,8 @@ export function createHandlers(context: HandlerContext): SluiceHandlers {
       // The contract's types are the same but for readonly.
       const problems = resolved.problems as Refused['problems']
       if (problems.length > 0) return { ok: false, problems }
-      return host.start(resolved.definition as typeof definition, resolved.values)
+      const run = resolved.definition as typeof definition
+      return host.start(run, resolved.values, projects.shown())
     },
     'schemas.inspect': async ({ schemas }) => ({ reports: await host.inspectSchemas(schemas) }),
     'action.preview': async (given) => ({ preview: await host.previewAction(given) }),

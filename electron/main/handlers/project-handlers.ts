@@ -11,6 +11,8 @@ import type { SettingsStore } from '../settings-store.ts'
 export interface ProjectContext {
   readonly projects: ProjectStore
   readonly secrets: Pick<SecretStore, 'copy' | 'forget'>
+  /** Gives what the project that was never saved has cached to the one in this folder, or to nobody. */
+  readonly handOverCache: (folder: string | undefined) => Promise<void>
   readonly settings: SettingsStore
   readonly window: BrowserWindow
   readonly onRecentChanged: () => void
@@ -22,13 +24,15 @@ export interface ProjectHandlers {
   readonly handlers: ProjectRequests
   /** Opens a folder that the user named outside the window, such as on the command line. */
   open(folder: string): Promise<Project>
+  /** The folder of the project that is shown; undefined for one that was never saved. */
+  shown(): string | undefined
   /** Lets the window open this folder: the user named it. */
   choose(folder: string): void
 }
 
 /** A folder is only touched if the user chose it: in a dialog, on the command line or in an earlier start. */
 export function createProjectHandlers(context: ProjectContext): ProjectHandlers {
-  const { projects, secrets, settings, window } = context
+  const { projects, secrets, handOverCache, settings, window } = context
   const chosen = new Set(settings.current().recent.map(({ folder }) => folder))
 
   const remember = async ({ name, folder }: SavedProject): Promise<void> => {
@@ -49,6 +53,7 @@ export function createProjectHandlers(context: ProjectContext): ProjectHandlers 
       await remember(kept)
     }
     await secrets.forget(undefined)
+    await handOverCache(kept?.folder)
   }
   const open = async (folder: string): Promise<Project> => {
     const project = await projects.open(folder)
@@ -67,6 +72,7 @@ export function createProjectHandlers(context: ProjectContext): ProjectHandlers 
   }
   return {
     open,
+    shown: () => projects.shown(),
     choose: (folder) => void chosen.add(folder),
     handlers: {
       'project.new': async () => {
@@ -93,7 +99,10 @@ export function createProjectHandlers(context: ProjectContext): ProjectHandlers 
         if (saved === null) return null
         if (saved.folder !== before) {
           await secrets.copy(before, saved.folder, secretIdsIn(document))
-          if (before === undefined) await secrets.forget(undefined)
+          if (before === undefined) {
+            await secrets.forget(undefined)
+            await handOverCache(saved.folder)
+          }
         }
         await remember(saved)
         return saved

@@ -70,6 +70,8 @@ describe('a sink whose other side is away', () => {
     const second = startRule({ actions, store })
     second.send(3)
     expect(second.sent).toEqual(['{"n":1}', '{"n":2}', '{"n":3}'])
+    expect(second.log).toEqual(['sends 2 messages of an earlier run first'])
+    expect(second.status()).toMatchObject({ rowsIn: 3, rowsOut: 3 })
   })
 
   test('an error that is no loss of connection loses its message alone, cache or not', () => {
@@ -160,7 +162,7 @@ describe('what a run with a separate queue left', () => {
     await leave(store)
     const rule = startRule({ actions: [{ bytes: single }], store })
     expect(rule.log).toEqual([
-      '2 messages of an earlier run are in its cache: switch its cache on to send them, with cleanCacheAtStop to throw them away',
+      'its cache holds 2 messages of an earlier run: switch it on to send them, with cleanCacheAtStop to throw them away',
     ])
   })
 })

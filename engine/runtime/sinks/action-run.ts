@@ -180,7 +180,7 @@ export class ActionRun {
         : createMemoryBacklog({ bufferLength, dropped })
     }
     let lastReason = ''
-    return new CachedBacklog({
+    const backlog = new CachedBacklog({
       limits: properties,
       open: () => {
         const place = { ruleId, action: action.index, queue }
@@ -193,8 +193,7 @@ export class ActionRun {
         this.tracer.stored(message)
       },
       kept: (count) => {
-        const what = count === 1 ? '1 message stays' : `${String(count)} messages stay`
-        this.monitor.log('info', `${what} in the cache for the next run`)
+        this.monitor.log('info', `the cache keeps ${messages(count)} for the next run`)
       },
       failed: (reason) => {
         this.monitor.fail(reason)
@@ -202,6 +201,10 @@ export class ActionRun {
         lastReason = reason
       },
     })
+    const { length } = backlog
+    this.monitor.rowsIn += length
+    if (length > 0) this.monitor.log('info', `sends ${messages(length)} of an earlier run first`)
+    return backlog
   }
 
   /** Without the cache nobody sends what an earlier run kept. */
@@ -210,11 +213,8 @@ export class ActionRun {
     try {
       const count = countLeftovers(store, { ruleId, action: action.index })
       if (count === 0) return
-      const hint = 'switch its cache on to send them, with cleanCacheAtStop to throw them away'
-      this.monitor.log(
-        'warn',
-        `${String(count)} messages of an earlier run are in its cache: ${hint}`,
-      )
+      const hint = 'switch it on to send them, with cleanCacheAtStop to throw them away'
+      this.monitor.log('warn', `its cache holds ${messages(count)} of an earlier run: ${hint}`)
     } catch (error) {
       this.monitor.log('warn', `the cache of an earlier run cannot be read: ${reasonOf(error)}`)
     }
@@ -275,4 +275,8 @@ function encodingOf({ accepts, properties }: PipelinePlan): MessageEncoding {
 function reasonWithHint(error: Error): string {
   const hint = error instanceof TransformError ? error.hint : undefined
   return hint === undefined ? error.message : `${error.message}. ${hint}`
+}
+
+function messages(count: number): string {
+  return count === 1 ? '1 message' : `${String(count)} messages`
 }
