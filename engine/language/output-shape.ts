@@ -8,7 +8,8 @@ import type { LanguageEnvironment } from './environment.ts'
 export function outputShape(sql: string, environment: LanguageEnvironment): Shape {
   const { bound } = analyze(sql, environment)
   if (bound === undefined) return unknownShape
-  const fields = bound.fields.flatMap(({ field, name }): readonly Column[] => {
+  const written = bound.fields.toSorted((a, b) => a.field.span.start - b.field.span.start)
+  const fields = written.flatMap(({ field, name }): readonly Column[] => {
     if (field.isInvisible) return []
     const { expression } = field
     if (expression.kind === 'wildcard') return columnsOfWildcard(expression, bound, environment)

@@ -3,7 +3,9 @@ import { isJsonObject } from '../../lib/json.ts'
 import { printExactJson } from '../../state/ruleset.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { TextInput } from '../../ui/TextInput.tsx'
+import type { SchemaField } from '../../state/schema.ts'
 import styles from './component-form.module.css'
+import { TemplateText } from './template/TemplateWidgets.tsx'
 import type { WidgetProps } from './widget.ts'
 
 /** Names and texts, such as the headers of a request. */
@@ -26,11 +28,12 @@ export function KeyValuesWidget({ id, field, value, describedBy, onChange }: Wid
             value={key}
             onChange={(event) => change(index, event.target.value, text)}
           />
-          <TextInput
-            isData
-            aria-label={`${field.title} value ${index + 1}`}
-            value={typeof text === 'string' ? text : printExactJson(text)}
-            onChange={(event) => change(index, key, event.target.value)}
+          <EntryText
+            field={field}
+            name={key}
+            label={`${field.title} value ${index + 1}`}
+            text={typeof text === 'string' ? text : printExactJson(text)}
+            onChange={(written) => change(index, key, written)}
           />
           <IconButton
             icon={X}
@@ -51,6 +54,36 @@ export function KeyValuesWidget({ id, field, value, describedBy, onChange }: Wid
         Add
       </Button>
     </div>
+  )
+}
+
+interface EntryTextProps {
+  readonly field: SchemaField
+  readonly name: string
+  readonly label: string
+  readonly text: string
+  readonly onChange: (text: string) => void
+}
+
+function EntryText({ field, name, label, text, onChange }: EntryTextProps) {
+  if (field.isDynamic) {
+    return (
+      <TemplateText
+        property={`${field.key}.${name}`}
+        label={label}
+        text={text}
+        isMultiline={false}
+        onChange={onChange}
+      />
+    )
+  }
+  return (
+    <TextInput
+      isData
+      aria-label={label}
+      value={text}
+      onChange={(event) => onChange(event.target.value)}
+    />
   )
 }
 

@@ -197,3 +197,21 @@ describe('the form', () => {
     expect(screen.getByLabelText('Resend')).toBeDefined()
   })
 })
+
+test('values of a dynamic map are templates: braces are closed in them', () => {
+  const fields = { type: 'object', additionalProperties: { type: 'string' }, dynamic: true }
+  const changes: unknown[] = []
+  render(
+    <ComponentForm
+      schema={{ properties: { formData: fields } }}
+      values={{ formData: { id: '{' } }}
+      errors={{}}
+      onChange={(_, value) => changes.push(value)}
+    />,
+    { wrapper: MantineProvider },
+  )
+  const field = screen.getByLabelText<HTMLTextAreaElement>('Form data value 1')
+  field.setSelectionRange(1, 1)
+  fireEvent.keyDown(field, { key: '{' })
+  expect(changes).toEqual([{ id: '{{}}' }])
+})

@@ -11,11 +11,11 @@ interface TemplateInputProps {
   readonly id?: string | undefined
   readonly label?: string | undefined
   readonly value: string
-  readonly placeholder: string | undefined
+  readonly placeholder?: string | undefined
   /** Whether line breaks may be written. */
   readonly isMultiline: boolean
-  readonly isInvalid: boolean
-  readonly isRequired?: boolean
+  readonly isInvalid?: boolean
+  readonly isRequired?: boolean | undefined
   readonly describedBy?: string | undefined
   readonly marks: readonly TemplateMark[]
   readonly shapeOf: () => Shape
@@ -27,7 +27,7 @@ interface TemplateInputProps {
  * everywhere; the colours are the same text behind it.
  */
 export function TemplateInput(props: TemplateInputProps) {
-  const { value, isMultiline, isInvalid, marks, shapeOf, onChange } = props
+  const { value, isMultiline, isInvalid = false, marks, shapeOf, onChange } = props
   const field = useRef<HTMLTextAreaElement>(null)
   const colours = useRef<HTMLPreElement>(null)
   const listId = useId()

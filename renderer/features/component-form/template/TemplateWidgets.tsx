@@ -38,21 +38,42 @@ export function DynamicTextWidget(props: WidgetProps) {
 }
 
 function PropertyInput(props: WidgetProps & { readonly isMultiline: boolean }) {
-  const { id, field, value, isMultiline, isInvalid, describedBy, onChange } = props
+  const { field, value, onChange, ...rest } = props
+  return (
+    <TemplateText
+      {...rest}
+      property={field.key}
+      text={textOf(value)}
+      placeholder={placeholderOf(field)}
+      isRequired={field.isRequired}
+      onChange={(written) => onChange(written === '' ? undefined : written)}
+    />
+  )
+}
+
+interface TemplateTextProps {
+  /** Where the text stands in the action, with dots into nested properties. */
+  readonly property: string
+  readonly id?: string
+  readonly label?: string
+  readonly text: string
+  readonly placeholder?: string | undefined
+  readonly isMultiline: boolean
+  readonly isInvalid?: boolean
+  readonly isRequired?: boolean
+  readonly describedBy?: string | undefined
+  readonly onChange: (text: string) => void
+}
+
+/** A template of the action, with what is known of the rows it is for. */
+export function TemplateText({ property, text, ...rest }: TemplateTextProps) {
   const help = use(TemplateHelpContext)
-  const text = textOf(value)
   return (
     <TemplateInput
-      id={id}
+      {...rest}
       value={text}
-      placeholder={placeholderOf(field)}
-      isMultiline={isMultiline}
-      isInvalid={isInvalid}
-      isRequired={field.isRequired}
-      describedBy={describedBy}
-      marks={marksOf(field.key, text, isMultiline, help)}
+      marks={marksOf(property, text, rest.isMultiline, help)}
       shapeOf={() => help?.shape() ?? unknown}
-      onChange={(written) => onChange(written === '' ? undefined : written)}
     />
   )
 }
