@@ -66,6 +66,7 @@ export function previewWith(
   request: {
     readonly properties: Readonly<Record<string, unknown>>
     readonly row: string
+    readonly at: number
     readonly schemas: Schemas
   },
 ): ActionPreview | undefined {
@@ -73,7 +74,7 @@ export function previewWith(
     find: (type) => components.findFormat(type),
     schemas: request.schemas,
   }
-  return previewAction(request.properties, request.row, formats)
+  return previewAction(request.properties, request.row, { formats, at: request.at })
 }
 
 /** Without readonly, as messages between processes are typed. */
@@ -86,5 +87,6 @@ export function plainPreview(
     ...message,
     properties: { ...message.properties },
   }))
-  return { ok: true, messages, errors: [...preview.errors] }
+  const failed = preview.failed === undefined ? {} : { failed: { ...preview.failed } }
+  return { ok: true, messages, errors: [...preview.errors], ...failed }
 }

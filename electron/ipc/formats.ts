@@ -32,6 +32,8 @@ export const previewRequest = z.object({
   properties: z.record(z.string(), z.unknown()),
   /** The row as JSON. */
   row: z.string(),
+  /** When it came, in milliseconds since 1970. */
+  at: z.number(),
   schemas,
 })
 

@@ -52,6 +52,17 @@ describe('the preview of an action', () => {
     expect(source.slice(failed?.start, failed?.end)).toBe(place)
   })
 
+  test('tells the time at which the row came', () => {
+    const properties = {
+      sendSingle: true,
+      topic: '{{now | date "2006"}}',
+      dataTemplate: '{{now.Unix}}',
+    }
+    expect(previewAction(properties, row, { at: 1_700_000_000_000 })).toMatchObject({
+      messages: [{ text: '1700000000', properties: { topic: '2023' } }],
+    })
+  })
+
   test.each(['', '[1]', '5', '{'])('%j is no row', (json) => {
     expect(previewAction({}, json)).toBeUndefined()
   })

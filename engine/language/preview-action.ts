@@ -5,7 +5,7 @@ import {
   type FailedTemplate,
   type PluginFormats,
 } from '../sink-pipeline/index.ts'
-import { faultSpan, type TemplateMark } from '../template/index.ts'
+import { faultSpan, fixedEnvironment, type TemplateMark } from '../template/index.ts'
 import { isRecord } from '../types/go-text.ts'
 import { parseJsonText } from '../types/json-parse.ts'
 import type { RecordValue } from '../types/value.ts'
@@ -34,14 +34,21 @@ export type ActionPreview =
   /** The action cannot be used as it is. */
   | { readonly ok: false; readonly property: string; readonly message: string }
 
+export interface PreviewSettings {
+  /** Those of plugins, where they can be run. */
+  readonly formats?: PluginFormats
+  /** When the row came, in milliseconds since 1970: the time that templates tell. */
+  readonly at?: number
+}
+
 /**
  * What an action with these properties would send for one row, given as JSON. Undefined where the text is no
- * row. `formats` are those of plugins, where they can be run.
+ * row. Random values and new ids are always the same.
  */
 export function previewAction(
   properties: Readonly<Record<string, unknown>>,
   rowJson: string,
-  formats: PluginFormats = noFormats,
+  { formats = noFormats, at = 0 }: PreviewSettings = {},
 ): ActionPreview | undefined {
   const row = readRow(rowJson)
   if (row === undefined) return undefined
@@ -49,7 +56,9 @@ export function previewAction(
   const shown = Object.fromEntries(
     Object.entries(properties).filter(([name]) => !/^(compression|encryption)$/i.test(name)),
   )
-  const preview = previewMessages({ properties: shown, accepts: 'bytes', formats }, [row])
+  const environment = { ...fixedEnvironment, now: () => at }
+  const options = { properties: shown, accepts: 'bytes', formats, environment } as const
+  const preview = previewMessages(options, [row])
   if (!preview.ok) {
     const { property, message } = preview.fault
     return { ok: false, property, message }

@@ -85,7 +85,7 @@ const changingFunctions: ReadonlySet<string> = new Set([
 ])
 
 /** For previews and checks: the clock stands still and nothing is random. */
-const fixedEnvironment: TemplateEnvironment = {
+export const fixedEnvironment: TemplateEnvironment = {
   now: () => 0,
   random: () => 0,
   newId: () => '00000000-0000-4000-8000-000000000000',

@@ -13,7 +13,7 @@ export {
   valueShape,
 } from './editing/shape.ts'
 export type { Shape } from './editing/shape.ts'
-export { compileTemplate } from './compile.ts'
+export { compileTemplate, fixedEnvironment } from './compile.ts'
 export type { CompileResult, Template } from './compile.ts'
 export type { TemplateEnvironment } from './function.ts'
 export { TemplateError } from './template-error.ts'

@@ -1,21 +1,25 @@
 import { useEffect, useMemo, useState } from 'react'
 import { isTextFormat, previewAction, type ActionPreview } from '#engine/language'
+import type { NumberedRow } from '#ipc/row-port'
 import { noSchemas } from '../../state/schemas-store.ts'
 import type { SinkNode } from '../../state/ruleset.ts'
 import { useDocument, useWorkspace } from '../../state/workspace.ts'
 
 /**
- * What an action would send for a row, given as JSON. The engine's own formats are written here; those of
+ * What an action would send for a row. The engine's own formats are written here; those of
  * plugins by the engine host, so that it comes a moment later.
  */
 export function useActionPreview(
   node: SinkNode,
-  row: string | undefined,
+  row: NumberedRow | undefined,
 ): ActionPreview | undefined {
   const { properties } = node
   const isHere = isTextFormat(properties)
   const own = useMemo(
-    () => (row === undefined || !isHere ? undefined : previewAction(properties, row)),
+    () =>
+      row?.json === undefined || !isHere
+        ? undefined
+        : previewAction(properties, row.json, { at: row.at }),
     [properties, row, isHere],
   )
   const asked = useAskedPreview(properties, isHere ? undefined : row)
@@ -24,15 +28,16 @@ export function useActionPreview(
 
 function useAskedPreview(
   properties: SinkNode['properties'],
-  row: string | undefined,
+  row: NumberedRow | undefined,
 ): ActionPreview | undefined {
   const { client } = useWorkspace()
   const schemas = useDocument((state) => state.document.schemas) ?? noSchemas
   const [preview, setPreview] = useState<ActionPreview>()
   useEffect(() => {
-    if (row === undefined) return undefined
+    if (row?.json === undefined) return undefined
     let isWanted = true
-    const given = { properties: { ...properties }, row, schemas: { ...schemas } }
+    const { json, at } = row
+    const given = { properties: { ...properties }, row: json, at, schemas: { ...schemas } }
     client.request('action.preview', given).then(
       ({ preview: made }) => {
         if (isWanted) setPreview(made ?? undefined)
@@ -44,5 +49,5 @@ function useAskedPreview(
       isWanted = false
     }
   }, [client, properties, row, schemas])
-  return row === undefined ? undefined : preview
+  return row?.json === undefined ? undefined : preview
 }

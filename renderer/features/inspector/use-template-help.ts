@@ -17,7 +17,7 @@ export function useTemplateHelp(node: SinkNode): TemplateHelp {
   const rows = own.length === 0 ? before : own
   const query = useDocument((state) => state.document.nodes.find(({ id }) => id === node.input))
   const contextOf = useLanguageContext()
-  const preview = useActionPreview(node, rows.at(-1)?.json)
+  const preview = useActionPreview(node, rows.at(-1))
   const isSingle = node.properties['sendSingle'] === true
   return useMemo(() => {
     const shape = (): Shape => {
