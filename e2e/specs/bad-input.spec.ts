@@ -124,7 +124,13 @@ test('a wrong property of a sink is told at its field and in the list, and is go
   await expect(bench.inspector.getByRole('alert').filter({ hasText: refused })).toBeVisible()
   await expect(bench.field('Batch size')).toHaveAttribute('aria-invalid', 'true')
   await expect(problems.getByText(refused)).toBeVisible()
-  await expect(sink.getByRole('img', { name: '1 problem' })).toBeVisible()
+  await expect(sink.getByRole('button', { name: '1 problem' })).toBeVisible()
+
+  await bench.inspector.getByRole('button', { name: 'Payload' }).click()
+  await expect(bench.field('Batch size')).toHaveCount(0)
+  await problems.getByRole('button', { name: refused }).click()
+  await expect(bench.field('Batch size')).toBeFocused()
+  await expect(bench.field('Batch size')).toBeInViewport()
 
   await bench.field('Batch size').fill('2')
   await expect(problems.getByText(refused)).toHaveCount(0)

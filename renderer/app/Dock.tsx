@@ -5,6 +5,7 @@ import { LogPanel } from '../features/log/index.ts'
 import { countPluginTroubles, PluginsPanel, usePlugins } from '../features/plugins/index.ts'
 import { ProblemsPanel } from '../features/problems/index.ts'
 import { SchemasPanel } from '../features/schemas/index.ts'
+import { openProblem } from '../state/open-problem.ts'
 import type { Problem } from '../state/problems.ts'
 import type { DockTab } from '../state/view-store.ts'
 import { useView, useWorkspace } from '../state/workspace.ts'
@@ -76,11 +77,4 @@ export function Dock({ problems }: { readonly problems: readonly Problem[] }) {
       )}
     </section>
   )
-}
-
-function openProblem(view: ReturnType<typeof useWorkspace>['view'], problem: Problem): void {
-  if (problem.schema !== undefined) view.showDock('schemas')
-  if (problem.node === undefined) return
-  if (problem.field === undefined) view.select([problem.node])
-  else view.focusField(problem.node, problem.field, problem.start)
 }

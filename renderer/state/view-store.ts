@@ -50,7 +50,11 @@ export function createViewStore(): ViewStore {
     select(ids, wires = []) {
       const { selected, selectedWires } = store.getState()
       if (isSameList(selected, ids) && isSameList(selectedWires, wires)) return
-      store.setState({ selected: ids, selectedWires: wires })
+      // A wish for the focus is one about the nodes that were selected.
+      store.setState(
+        ({ focus: _, ...rest }) => ({ ...rest, selected: ids, selectedWires: wires }),
+        true,
+      )
     },
     focusField(id, field, offset) {
       serial += 1

@@ -24,10 +24,18 @@ export function Section({ title, end, children }: SectionProps) {
 interface CollapsibleProps extends SectionProps {
   readonly title: string
   readonly isOpenAtFirst: boolean
+  /** A number opens the section, and so does each other number after it. */
+  readonly openSerial?: number | undefined
 }
 
-export function CollapsibleSection({ title, end, isOpenAtFirst, children }: CollapsibleProps) {
-  const [isOpen, setOpen] = useState(isOpenAtFirst)
+export function CollapsibleSection(props: CollapsibleProps) {
+  const { title, end, isOpenAtFirst, openSerial, children } = props
+  const [isOpen, setOpen] = useState(isOpenAtFirst || openSerial !== undefined)
+  const [lastSerial, setLastSerial] = useState(openSerial)
+  if (openSerial !== undefined && openSerial !== lastSerial) {
+    setLastSerial(openSerial)
+    setOpen(true)
+  }
   return (
     <section className={styles.section} aria-label={title}>
       <h4 className={styles.title}>

@@ -4,13 +4,14 @@ import { TriangleAlert } from 'lucide-react'
 import { memo, useContext } from 'react'
 import { formatBounded, formatCount, formatRate } from '../../lib/format.ts'
 import type { NodeMetrics } from '../../state/metrics-store.ts'
+import { openProblem } from '../../state/open-problem.ts'
 import type { Problem } from '../../state/problems.ts'
 import type { CanvasNode } from '../../state/ruleset.ts'
 import { isRunning } from '../../state/run-store.ts'
 import { runTextOf } from '../../state/started.ts'
 import { findComponent } from '../../state/session-store.ts'
 import { readStatement } from '../../state/ruleset.ts'
-import { useNodeMetrics, useRun, useSession } from '../../state/workspace.ts'
+import { useNodeMetrics, useRun, useSession, useWorkspace } from '../../state/workspace.ts'
 import { Tile } from '../../ui/Tile.tsx'
 import styles from './canvas.module.css'
 import { countText } from './count-text.ts'
@@ -78,18 +79,25 @@ function StateMark({ node }: { readonly node: CanvasNode }) {
 }
 
 function Badge({ problems }: { readonly problems: readonly Problem[] }) {
-  const isError = problems.some(({ severity }) => severity === 'error')
+  const { view } = useWorkspace()
+  const error = problems.find(({ severity }) => severity === 'error')
+  const isError = error !== undefined
+  const first = error ?? problems[0]
   const text = problems.map(({ message }) => message).join('\n')
   return (
     <Tooltip label={text} multiline>
-      <span
-        className={styles.badge}
+      <button
+        type="button"
+        className={`nodrag ${styles.badge ?? ''}`}
         data-tone={isError ? 'error' : 'warning'}
-        role="img"
         aria-label={problems.length === 1 ? '1 problem' : `${problems.length} problems`}
+        onClick={(event) => {
+          event.stopPropagation()
+          if (first !== undefined) openProblem(view, first)
+        }}
       >
         {problems.length}
-      </span>
+      </button>
     </Tooltip>
   )
 }

@@ -1,5 +1,6 @@
 import type { Schema, SchemaField } from '../../state/schema.ts'
 import type { FieldErrors } from '../../state/validation.ts'
+import { useView } from '../../state/workspace.ts'
 import { Field } from '../../ui/Field.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { CollapsibleSection } from '../../ui/Section.tsx'
@@ -51,17 +52,20 @@ function FormSection({ group, values, errors, warnings, onChange }: FormSectionP
       onChange={onChange}
     />
   ))
+  const openSerial = useView(({ focus }) =>
+    group.fields.some(({ key }) => key === focus?.field) ? focus?.serial : undefined,
+  )
   if (group.title === '') return <div className={styles.first}>{fields}</div>
-  const errorCount = group.fields.filter(({ key }) => errors[key] !== undefined).length
+  const { errorCount, warningCount } = countTold(group, errors, warnings)
   return (
     <CollapsibleSection
       title={group.title}
       isOpenAtFirst={isOpenAtFirst(group) || errorCount > 0}
+      openSerial={openSerial}
       end={
         <>
-          {errorCount > 0 && (
-            <Pill tone="error">{errorCount === 1 ? '1 error' : `${errorCount} errors`}</Pill>
-          )}
+          {errorCount > 0 && <Pill tone="error">{countOf(errorCount, 'error')}</Pill>}
+          {warningCount > 0 && <Pill tone="warning">{countOf(warningCount, 'warning')}</Pill>}
           {group.changedCount > 0 && <Pill>{group.changedCount} changed</Pill>}
         </>
       }
@@ -69,6 +73,17 @@ function FormSection({ group, values, errors, warnings, onChange }: FormSectionP
       {fields}
     </CollapsibleSection>
   )
+}
+
+/** How many fields show an error, and how many a warning. */
+function countTold({ fields }: FormGroup, errors: FieldErrors, warnings: FieldErrors = noTexts) {
+  const isWrong = ({ key }: SchemaField) => errors[key] !== undefined
+  const warned = fields.filter((field) => !isWrong(field) && warnings[field.key] !== undefined)
+  return { errorCount: fields.filter(isWrong).length, warningCount: warned.length }
+}
+
+function countOf(count: number, word: string): string {
+  return count === 1 ? `1 ${word}` : `${count} ${word}s`
 }
 
 interface FormFieldProps {

@@ -91,13 +91,17 @@ describe('groups', () => {
 /** As the user agrees to it. */
 let keepSecrets: () => Promise<void>
 
+/** As a problem of the field is opened. */
+let wishFor: (field: string) => void
+
 /** A form that keeps its values, as the document does. */
-function Harness({ first = {}, onValues }: HarnessProps) {
+function Harness({ first = {}, warnings, onValues }: HarnessProps) {
   const [values, setValues] = useState<Readonly<Record<string, unknown>>>(first)
   const [workspace] = useState(() => createWorkspace(createInMemoryClient()))
   useEffect(() => {
     void refreshSecrets(workspace)
     keepSecrets = () => allowWeakSecrets(workspace, true)
+    wishFor = (field) => workspace.view.focusField('sink', field)
   }, [workspace])
   return (
     <MantineProvider>
@@ -106,6 +110,7 @@ function Harness({ first = {}, onValues }: HarnessProps) {
           schema={schema}
           values={values}
           errors={validateProperties(schema, values)}
+          warnings={warnings}
           onChange={(key, value) => {
             const next = { ...values, [key]: value }
             setValues(next)
@@ -119,6 +124,7 @@ function Harness({ first = {}, onValues }: HarnessProps) {
 
 interface HarnessProps {
   readonly first?: Readonly<Record<string, unknown>>
+  readonly warnings?: Readonly<Record<string, string>>
   readonly onValues?: (values: Readonly<Record<string, unknown>>) => void
 }
 
@@ -189,6 +195,27 @@ describe('the form', () => {
     expect(last).toEqual({ topic: 't', password: '${secret:PASSWORD}' })
   })
 
+  test('a wish for the focus opens the section of the field, also when it was collapsed before', async () => {
+    render(<Harness first={{ topic: 't' }} />)
+    const section = screen.getByRole('button', { name: 'Reliability' })
+    const isOpen = () => section.getAttribute('aria-expanded')
+    expect(isOpen()).toBe('false')
+    await act(async () => wishFor('cache'))
+    expect(isOpen()).toBe('true')
+    fireEvent.click(section)
+    expect(isOpen()).toBe('false')
+    await act(async () => wishFor('qos'))
+    expect(isOpen()).toBe('false')
+    await act(async () => wishFor('cache'))
+    expect(isOpen()).toBe('true')
+  })
+
+  test('a collapsed section says how many errors and warnings it has', () => {
+    const told = { cache: 'Surprising.', resend: 'Surprising, too.' }
+    render(<Harness first={{ topic: 't' }} warnings={told} />)
+    expect(screen.getByText('2 warnings')).toBeDefined()
+  })
+
   test('shows a conditional field only while its condition holds', () => {
     render(<Harness first={{ topic: 't', cache: false, resend: '1s' }} />)
     fireEvent.click(screen.getByRole('button', { name: 'Reliability' }))
@@ -202,12 +229,14 @@ test('values of a dynamic map are templates: braces are closed in them', () => {
   const fields = { type: 'object', additionalProperties: { type: 'string' }, dynamic: true }
   const changes: unknown[] = []
   render(
-    <ComponentForm
-      schema={{ properties: { formData: fields } }}
-      values={{ formData: { id: '{' } }}
-      errors={{}}
-      onChange={(_, value) => changes.push(value)}
-    />,
+    <WorkspaceContext value={createWorkspace(createInMemoryClient())}>
+      <ComponentForm
+        schema={{ properties: { formData: fields } }}
+        values={{ formData: { id: '{' } }}
+        errors={{}}
+        onChange={(_, value) => changes.push(value)}
+      />
+    </WorkspaceContext>,
     { wrapper: MantineProvider },
   )
   const field = screen.getByLabelText<HTMLTextAreaElement>('Form data value 1')

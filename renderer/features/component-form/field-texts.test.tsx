@@ -2,6 +2,8 @@
 import { MantineProvider } from '@mantine/core'
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
+import { createInMemoryClient } from '../../bridge/in-memory-client.ts'
+import { createWorkspace, WorkspaceContext } from '../../state/workspace.ts'
 import { ComponentForm } from './ComponentForm.tsx'
 
 afterEach(cleanup)
@@ -20,13 +22,15 @@ const schema = {
 function show(errors: Record<string, string>, warnings: Record<string, string>): void {
   render(
     <MantineProvider>
-      <ComponentForm
-        schema={schema}
-        values={{}}
-        errors={errors}
-        warnings={warnings}
-        onChange={() => undefined}
-      />
+      <WorkspaceContext value={createWorkspace(createInMemoryClient())}>
+        <ComponentForm
+          schema={schema}
+          values={{}}
+          errors={errors}
+          warnings={warnings}
+          onChange={() => undefined}
+        />
+      </WorkspaceContext>
     </MantineProvider>,
   )
 }

@@ -2,6 +2,7 @@ import { MousePointerClick, SquareStack } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../state/problems.ts'
 import { deleteSelection, duplicateSelection } from '../../state/selection-edits.ts'
+import type { ViewState } from '../../state/view-store.ts'
 import { useDocument, useView, useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -28,7 +29,13 @@ export function Inspector({ problems, slots }: InspectorProps) {
     selected.length === 1 ? state.document.nodes.find(({ id }) => id === selected[0]) : undefined,
   )
   const body = useRef<HTMLDivElement>(null)
-  useFocusWish(body)
+  const focus = useView((state) => state.focus)
+  const [lastWish, setLastWish] = useState(focus)
+  if (focus !== lastWish) {
+    setLastWish(focus)
+    if (focus !== undefined) setMode('form')
+  }
+  useFocusWish(body, focus)
   return (
     <aside className={styles.inspector} aria-label="Inspector">
       <div className={styles.strip}>
@@ -95,8 +102,10 @@ function NoNode({ count }: { readonly count: number }) {
 }
 
 /** Moves the focus to the field that a problem was opened for. */
-function useFocusWish(body: React.RefObject<HTMLDivElement | null>): void {
-  const focus = useView((state) => state.focus)
+function useFocusWish(
+  body: React.RefObject<HTMLDivElement | null>,
+  focus: ViewState['focus'],
+): void {
   useEffect(() => {
     if (focus === undefined || focus.field === 'sql') return
     const field = body.current?.querySelector<HTMLElement>(`#field-${CSS.escape(focus.field)}`)
