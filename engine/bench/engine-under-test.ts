@@ -112,6 +112,8 @@ function start(
     sendError: (message) => {
       throw new Error(message)
     },
+    // What is measured is the results' records.
+    sendValues: undefined,
     sourceEnded: () => undefined,
   }
   const rules = prepared.rules.flatMap((rule) =>

@@ -1,3 +1,6 @@
+export { createResultNames, toRecord } from './row-values.ts'
+export { encodeJsonValues } from './json.ts'
+export type { ResultNames, RowValues } from './row-values.ts'
 export { joinRows } from './delimited.ts'
 export { EncodeError } from './encode-error.ts'
 export { encodeMessage } from './message-bytes.ts'

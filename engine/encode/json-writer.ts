@@ -2,9 +2,16 @@ import { isBytes, isDateTime, isDuration, isList, isWeekday } from '../types/go-
 import { quoteJson, toJsonText } from '../types/json-text.ts'
 import { createRecord, NIL_LIST, type RecordValue, type Value } from '../types/value.ts'
 import type { Encodable } from './encodable.ts'
-import { KeyShapes, RecordPlace, type KeyBytes, type KeyOfShape } from './key-shapes.ts'
+import {
+  KeyShapes,
+  RecordPlace,
+  type KeyBytes,
+  type KeyOfShape,
+  type KeyShape,
+} from './key-shapes.ts'
 import { MessageBuffer } from './message-buffer.ts'
 import { longestNumber, writeAscii, writeBigint, writeNumber } from './number-bytes.ts'
+import type { RowValues } from './row-values.ts'
 import { plain, writeEscaped } from './text-bytes.ts'
 
 const comma = 44
@@ -48,6 +55,14 @@ export class JsonWriter {
     const at = this.buffer.start()
     const end = isRows(data) ? this.rows(data, at) : this.record(data, this.top, at)
     return this.buffer.take(end)
+  }
+
+  /** The same bytes as of the row's record: alone, or as the only one of a list. */
+  writeValues({ names, values }: RowValues, isListed: boolean): Uint8Array {
+    const at = this.buffer.start()
+    if (!isListed) return this.buffer.take(this.members(names, values, at))
+    const to = this.members(names, values, this.byte(openBracket, at))
+    return this.buffer.take(this.byte(closeBracket, to))
   }
 
   /** A row is always written as a record, whatever its names are. */
@@ -151,9 +166,11 @@ export class JsonWriter {
   }
 
   private record(record: RecordValue, place: RecordPlace, at: number): number {
-    const { keys } = this.shapes.of(record, place)
+    return this.members(this.shapes.of(record, place), Object.values(record), at)
+  }
+
+  private members({ keys }: KeyShape, values: readonly (Value | undefined)[], at: number): number {
     if (keys.length === 0) return this.ascii('{}', at)
-    const values = Object.values(record)
     const offset = at - this.buffer.from
     let to = at
     for (let i = 0; i < keys.length; i++) {

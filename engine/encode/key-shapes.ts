@@ -82,7 +82,8 @@ function isSame(names: readonly string[], others: readonly string[]): boolean {
   return true
 }
 
-function createShape(names: readonly string[]): KeyShape {
+/** The shape of records whose names, which differ, are these in this order. */
+export function createShape(names: readonly string[]): KeyShape {
   const sorted = names.map((name, from) => ({ name, from }))
   sorted.sort((a, b) => compareUtf8(a.name, b.name))
   const keys = sorted.map(({ name, from }, i) => {

@@ -1,5 +1,11 @@
 import type { Clock, Cancel } from '../base/clock.ts'
-import { EncodeError, encodeMessage } from '../encode/index.ts'
+import {
+  EncodeError,
+  encodeJsonValues,
+  encodeMessage,
+  type RowValues,
+  toRecord,
+} from '../encode/index.ts'
 import { toPlainRow } from '../template/index.ts'
 import { isList, isRecord } from '../types/go-text.ts'
 import { createRecord, type RecordValue, type Value } from '../types/value.ts'
@@ -53,6 +59,11 @@ export interface PipelineRunOptions extends PipelineHandlers {
 export interface SinkPipeline {
   /** The rows of one result: one row without a window, a collection (also an empty one) with one. */
   send(rows: readonly RecordValue[]): void
+  /**
+   * The same for a result that is one row, without its record and read during the call alone. Undefined while
+   * something needs records, be it whoever looks: asked again for each batch.
+   */
+  readonly sendValues: ((row: RowValues) => void) | undefined
   /** An error of an operator before; sent only where the rule asks for it. */
   sendError(message: string): void
   /** Sends a batch that is not full: what eKuiper does at the end of a bounded source (`BatchOp`). */
@@ -82,6 +93,7 @@ function withOwnRows(pipeline: SinkPipeline): SinkPipeline {
     send: (rows) => {
       pipeline.send(rows.map(copyRecord))
     },
+    sendValues: undefined,
     sendError: (message) => {
       pipeline.sendError(message)
     },
@@ -155,6 +167,7 @@ function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): 
   const output = plan.accepts === 'rows' ? createRowsOutput(plan) : createBytesOutput(plan)
   const loss = createLoss(plan, options)
   const isPlain = leavesRows(plan)
+  const sendValues = isPlain ? createSendValues(plan, options, loss) : undefined
   const createMessage = (item: Item): SinkMessage => {
     if (isPlain && trace?.isActive !== true) {
       return { data: output.data(item), properties: noProperties }
@@ -173,11 +186,40 @@ function createDirectPipeline(plan: PipelinePlan, options: PipelineRunOptions): 
         loss.lose(error, item)
       }
     }),
+    get sendValues() {
+      return trace?.isActive === true ? undefined : sendValues
+    },
     sendError: (message) => {
       loss.sendError(message)
     },
     flush: () => undefined,
     stop: () => undefined,
+  }
+}
+
+/** Making a record costs about as much as writing it as JSON: most rules have nobody else who would read it. */
+function createSendValues(
+  plan: PipelinePlan,
+  options: PipelineRunOptions,
+  loss: Loss,
+): SinkPipeline['sendValues'] {
+  const { format, sendSingle, omitIfEmpty } = plan.properties
+  const isJson = plan.accepts === 'bytes' && ['', 'json'].includes(format.toLowerCase())
+  if (!isJson) return undefined
+  const seal = plan.codecs.length === 0 ? undefined : createSeal(plan)
+  const omitsEmpty = sendSingle && omitIfEmpty
+  return (row) => {
+    if (omitsEmpty && row.values.every((value) => value === undefined)) return
+    let data: Uint8Array
+    try {
+      data = encodeJsonValues(row, !sendSingle)
+      if (seal !== undefined) data = seal(data)
+    } catch (error) {
+      const record = toRecord(row)
+      loss.lose(error, sendSingle ? record : [record])
+      return
+    }
+    options.deliver({ data, properties: noProperties })
   }
 }
 
@@ -271,6 +313,7 @@ function createBatchingPipeline(plan: PipelinePlan, options: PipelineRunOptions)
       split(rows)
       countOne()
     },
+    sendValues: undefined,
     sendError(message) {
       if (!options.sendError) return
       loss.sendError(message)

@@ -19,6 +19,8 @@ export interface ExplodeOptions {
 
 /** Stands behind the projection and makes rows of `unnest`, or columns of `extract`. */
 export class ExplodeOutput implements RuleOutput {
+  /** What spreads into several rows is looked for in records. */
+  readonly values = undefined
   private readonly options: ExplodeOptions
   private readonly frame: RuleFrame
   private readonly next: RuleOutput

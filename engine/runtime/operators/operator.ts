@@ -1,3 +1,4 @@
+import type { RowValues } from '../../encode/index.ts'
 import type { ResultRow, Row } from '../row.ts'
 import type { Collection, RuleRow } from '../rule-row.ts'
 
@@ -15,6 +16,11 @@ export interface CollectionOperator {
 export interface RuleOutput {
   /** Every row is a result of its own. `sources` are the rows they were made of, for their metadata. */
   rows(results: readonly ResultRow[], sources: readonly Row[]): void
+  /**
+   * Takes one row without its record, read during the call alone; undefined while somebody needs records. Asked
+   * for each batch.
+   */
+  readonly values: ((row: RowValues) => void) | undefined
   /** One result of many rows. */
   collection(results: readonly ResultRow[]): void
 }

@@ -1,8 +1,10 @@
+import type { ResultNames, RowValues } from '../../encode/index.ts'
+import type { Value } from '../../types/value.ts'
 import type { ResultRow } from '../row.ts'
 import type { Collection, RuleRow } from '../rule-row.ts'
 import { createGroupRow, type GroupLayout } from './group-operator.ts'
 import type { CollectionOperator, RowOperator, RuleOutput } from './operator.ts'
-import { projectRow, type Projection } from './projection.ts'
+import { projectRow, projectValues, type Projection } from './projection.ts'
 import { reasonOf, type HitState, type RuleFrame } from './rule-frame.ts'
 
 export interface ProjectOptions {
@@ -28,6 +30,11 @@ export class ProjectOperator implements RowOperator, CollectionOperator {
   rows(batch: readonly RuleRow[]): void {
     const { projection, limit, frame, output } = this.options
     if (limit === 0) return
+    const { values } = output
+    if (projection.names !== undefined && values !== undefined) {
+      this.sendValues(batch, projection.names, values)
+      return
+    }
     let results: ResultRow[] = []
     let sources: readonly RuleRow[] = batch
     const { hits, aggregateHits } = frame
@@ -50,6 +57,32 @@ export class ProjectOperator implements RowOperator, CollectionOperator {
       }
     }
     if (results.length > 0) output.rows(results, sources)
+  }
+
+  /** Nobody needs records, and so none is made. */
+  private sendValues(
+    batch: readonly RuleRow[],
+    names: ResultNames,
+    send: (row: RowValues) => void,
+  ): void {
+    const { projection, frame } = this.options
+    const values = new Array<Value | undefined>(names.names.length).fill(undefined)
+    const result = { names, values }
+    frame.window = undefined
+    const now = frame.now()
+    for (let i = 0; i < batch.length; i++) {
+      const row = batch[i]
+      if (row === undefined) continue
+      try {
+        projectValues(projection, row, values)
+      } catch (error) {
+        frame.fail(`run Select error: ${reasonOf(error)}`, row)
+        continue
+      }
+      count(frame.hits, now)
+      count(frame.aggregateHits, now)
+      send(result)
+    }
   }
 
   collection(collection: Collection): void {

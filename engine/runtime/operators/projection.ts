@@ -1,6 +1,12 @@
 import type { Evaluate } from '../../expression/scope.ts'
 import { EvaluationError } from '../../functions/definition.ts'
-import { createRecord, type MutableRecord, type RecordValue } from '../../types/value.ts'
+import { createResultNames, type ResultNames } from '../../encode/index.ts'
+import {
+  createRecord,
+  type MutableRecord,
+  type RecordValue,
+  type Value,
+} from '../../types/value.ts'
 import type { ResultRow } from '../row.ts'
 import type { RuleRow } from '../rule-row.ts'
 import { partsOf } from './join-rows.ts'
@@ -41,14 +47,53 @@ export interface Projection {
   /** sendNilField: nulls are sent. */
   readonly sendsNull: boolean
   readonly createResult: () => ResultRow
+  /** The names of its results; undefined where they are known only from row to row. */
+  readonly names: ResultNames | undefined
 }
 
-export function createProjection(options: Omit<Projection, 'createResult'>): Projection {
+export function createProjection(
+  options: Pick<Projection, 'stars' | 'fields' | 'sendsNull'>,
+): Projection {
   const { stars, fields } = options
   // What a star brings is known only from row to row.
   const createResult =
     stars.length > 0 ? createRecord : createResultShape(fields.map(({ name }) => name))
-  return { ...options, createResult }
+  return { ...options, createResult, names: namesOf(options) }
+}
+
+function namesOf({ stars, fields }: Pick<Projection, 'stars' | 'fields'>): ResultNames | undefined {
+  const names = fields.filter(({ isInvisible }) => !isInvisible).map(({ name }) => name)
+  const areFixed = stars.length === 0 && fields.every(({ kind }) => kind !== 'columns')
+  return areFixed && new Set(names).size === names.length ? createResultNames(names) : undefined
+}
+
+/** What `projectRow` makes a record of, into `values`: one for each of the projection's names. */
+export function projectValues(
+  { fields, sendsNull }: Projection,
+  row: RuleRow,
+  values: (Value | undefined)[],
+): void {
+  let place = 0
+  let i = 0
+  try {
+    for (; i < fields.length; i++) {
+      const field = fields[i]
+      if (field === undefined) continue
+      const value = field.evaluate(row)
+      if (!field.isInvisible) values[place++] = value ?? rareValue(field, value, sendsNull)
+    }
+  } catch (error) {
+    throw withOrigin(error, fields[i])
+  }
+}
+
+/** What is sent for a null or a missing value. */
+function rareValue(
+  { kind }: ProjectedField,
+  value: null | undefined,
+  sendsNull: boolean,
+): null | undefined {
+  return sendsNull || (kind === 'column' && value === null) ? null : undefined
 }
 
 export function projectRow(projection: Projection, row: RuleRow): ResultRow {
@@ -78,10 +123,12 @@ function addRareValue(
   record: MutableRecord,
   sendsNull: boolean,
 ): void {
-  if (field.kind === 'columns') copyColumns(value, record)
-  else if (value !== undefined && (value !== null || sendsNull || field.kind === 'column')) {
-    record[field.name] = value
-  } else if (sendsNull) record[field.name] = null
+  if (field.kind === 'columns') {
+    copyColumns(value, record)
+    return
+  }
+  const sent = value ?? rareValue(field, value, sendsNull)
+  if (sent !== undefined) record[field.name] = sent
 }
 
 function withOrigin(error: unknown, field: ProjectedField | undefined): unknown {

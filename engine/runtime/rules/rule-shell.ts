@@ -60,7 +60,19 @@ export class RuleShell {
 
   createOutput(actions: readonly ResultReceiver[]): RuleOutput {
     const { sendsMeta } = this.options
+    const findValues = (): RuleOutput['values'] => {
+      if (sendsMeta || this.monitor.isObserved || actions.length === 0) return undefined
+      const receivers = actions.flatMap(({ sendValues }) => sendValues ?? [])
+      if (receivers.length < actions.length) return undefined
+      return (row) => {
+        this.monitor.rowsOut += 1
+        for (const send of receivers) send(row)
+      }
+    }
     return {
+      get values() {
+        return findValues()
+      },
       rows: (results, sources) => {
         this.monitor.rowsOut += results.length
         const { isObserved } = this.monitor

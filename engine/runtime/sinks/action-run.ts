@@ -249,6 +249,10 @@ export class ActionRun {
     if (!omitIfEmpty || !isEmpty) this.send(rows)
   }
 
+  get sendValues(): SinkPipeline['sendValues'] {
+    return this.pipeline.sendValues
+  }
+
   sendError(message: string): void {
     this.pipeline.sendError(message)
   }

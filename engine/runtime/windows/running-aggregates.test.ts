@@ -72,6 +72,7 @@ function run(planned: PlannedRule, rows: readonly TestRow[], batchSize = 1): str
       newId: () => '',
     },
     output: {
+      values: undefined,
       rows: (results) => {
         for (const result of results) add(toJsonText(result))
       },
