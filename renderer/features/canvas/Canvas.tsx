@@ -1,5 +1,5 @@
 import {
-  Background, BackgroundVariant, ConnectionLineType, MiniMap, ReactFlow, SelectionMode, useReactFlow,
+  Background, BackgroundVariant, ConnectionLineType, MiniMap, ReactFlow, SelectionMode, useReactFlow, useStore,
   type FinalConnectionState,
 } from '@xyflow/react' // prettier-ignore
 import { Minus, Plus } from 'lucide-react'
@@ -18,6 +18,7 @@ import { Button, IconButton } from '../../ui/Button.tsx'
 import { fitOptions, glideMs } from './canvas-place.tsx'
 import styles from './canvas.module.css'
 import { EmptyCanvas } from './EmptyCanvas.tsx'
+import { hasCardBelowHint } from './hint-place.ts'
 import { edgesOf, type CardNode } from './graph-to-nodes.ts'
 import { NodeCard } from './NodeCard.tsx'
 import { ProblemsContext } from './problems-context.ts'
@@ -125,12 +126,15 @@ export function Canvas({ problems, emptyActions }: CanvasProps) {
   )
 }
 
-/** What can be done here that nothing on the canvas shows, until it was done. */
+/** What can be done here that nothing on the canvas shows, until it was done. It gives way to cards. */
 function Hint({ hasWires }: { readonly hasWires: boolean }) {
   const isWanted = useView((state) => state.isHintWanted)
-  if (hasWires && !isWanted) return null
+  const isInTheWay = useStore(({ nodes, transform, width }) =>
+    hasCardBelowHint(nodes, transform, width),
+  )
+  if ((hasWires && !isWanted) || isInTheWay) return null
   return (
-    <div className={styles.tip}>
+    <div className={styles.tip} role="note">
       {hasWires
         ? 'Drop on a wire to splice, drag from a port to add'
         : 'Drag from a port to connect, or to add the next node'}
