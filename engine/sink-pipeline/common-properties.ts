@@ -113,10 +113,14 @@ export const commonSinkProperties = z.object({
     .record(z.string(), z.unknown())
     .default({})
     .meta(
-      text('Compression settings', 'Settings of the compression method.', {
-        ...payload,
-        widget: 'key-values',
-      }),
+      text(
+        'Compression settings',
+        'eKuiper reads none of them: what is set here changes no message.',
+        {
+          ...payload,
+          widget: 'key-values',
+        },
+      ),
     ),
   encryption: z
     .enum(['', 'aes'])
