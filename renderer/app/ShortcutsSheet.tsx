@@ -40,6 +40,16 @@ const groups: readonly Group[] = [
     ],
   },
   {
+    title: 'Rows',
+    rows: [
+      ['Up Down', 'Next row'],
+      ['Home End', 'First and last row'],
+      ['Enter', "Into the row's way"],
+      ['Left Right', 'Next station of the way'],
+      ['Escape', 'Close the row'],
+    ],
+  },
+  {
     title: 'SQL',
     rows: [
       ['Ctrl Space', 'Complete'],

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { moveByKey } from './move-by-key.ts'
 import styles from './segmented.module.css'
 
 interface SegmentedProps<Value extends string> {
@@ -19,9 +20,10 @@ export function Segmented<Value extends string>({
   options,
   onChange,
 }: SegmentedProps<Value>) {
+  const values = options.map((option) => option.value)
   return (
     <div className={styles.group} role="radiogroup" aria-label={label}>
-      {options.map((option, index) => (
+      {options.map((option) => (
         <button
           key={option.value}
           type="button"
@@ -30,16 +32,7 @@ export function Segmented<Value extends string>({
           aria-label={option.name}
           tabIndex={option.value === value ? 0 : -1}
           onClick={() => onChange(option.value)}
-          onKeyDown={(event) => {
-            const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-            const next = options[(index + step + options.length) % options.length]
-            if (step === 0 || next === undefined) return
-            event.preventDefault()
-            onChange(next.value)
-            const siblings = event.currentTarget.parentElement?.children
-            const target = siblings?.[(index + step + options.length) % options.length]
-            if (target instanceof HTMLElement) target.focus()
-          }}
+          onKeyDown={(event) => moveByKey(event, values, value, onChange)}
         >
           {option.label}
         </button>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { moveByKey } from './move-by-key.ts'
 import styles from './tabs.module.css'
 
 export interface Tab<Value extends string> {
@@ -24,6 +25,7 @@ export function Tabs<Value extends string>({
   onChange,
   end,
 }: TabsProps<Value>) {
+  const values = tabs.map((tab) => tab.value)
   return (
     <div className={styles.strip}>
       <div className={styles.tabs} role="tablist" aria-label={label}>
@@ -33,7 +35,9 @@ export function Tabs<Value extends string>({
             type="button"
             role="tab"
             aria-selected={tab.value === value}
+            tabIndex={tab.value === value ? 0 : -1}
             onClick={() => onChange(tab.value)}
+            onKeyDown={(event) => moveByKey(event, values, value, onChange)}
           >
             {tab.label}
             {tab.badge}

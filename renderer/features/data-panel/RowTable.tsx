@@ -120,7 +120,7 @@ function cellText(row: NumberedRow, column: TableColumn): string {
   }
 }
 
-/** Arrow keys go through the rows; Escape lets go. */
+/** Arrow and page keys go through the rows, Enter into the row's detail; Escape lets go. */
 export function selectByKey(
   event: KeyboardEvent,
   rows: readonly NumberedRow[],
@@ -129,11 +129,43 @@ export function selectByKey(
   scrollTo: (index: number) => void,
 ): void {
   if (event.key === 'Escape') onSelect(undefined)
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-  if (step === 0 || rows.length === 0) return
-  event.preventDefault()
   const index = rows.findIndex(({ number }) => number === selected)
-  const next = Math.min(rows.length - 1, Math.max(0, index + step))
-  onSelect(rows[next]?.number)
+  const wanted = indexByKey(event.key, index, rows.length)
+  if (wanted === undefined || rows.length === 0) return
+  event.preventDefault()
+  const next = Math.min(rows.length - 1, Math.max(0, wanted))
+  if (event.key === 'Enter' && index >= 0) focusDetail(event.currentTarget)
+  else onSelect(rows[next]?.number)
   scrollTo(next)
+}
+
+const pageLength = 10
+
+function indexByKey(key: string, index: number, length: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return index + 1
+    case 'ArrowUp':
+      return index - 1
+    case 'PageDown':
+      return index + pageLength
+    case 'PageUp':
+      return index - pageLength
+    case 'Home':
+      return 0
+    case 'End':
+      return length - 1
+    case 'Enter':
+      return index
+    default:
+      return undefined
+  }
+}
+
+/** Into the station that is shown, where the row has a way. */
+function focusDetail(list: Element): void {
+  const detail = list.parentElement?.querySelector('aside')
+  const target = detail?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')
+  const fallback = detail?.querySelector('button')
+  ;(target ?? fallback)?.focus()
 }

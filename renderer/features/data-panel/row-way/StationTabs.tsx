@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react'
-import { Fragment, type KeyboardEvent } from 'react'
+import { Fragment } from 'react'
 import type { RowWayView } from '#ipc/row-way'
+import { moveByKey } from '../../../ui/move-by-key.ts'
 import styles from './row-way.module.css'
 import { stations, statusOf, toneOf, type Station } from './way-text.ts'
 
@@ -19,15 +20,6 @@ interface StationTabsProps {
 
 /** The way as a line of stations, of which one is shown below; how it stands is always to be seen. */
 export function StationTabs({ way, value, onChange }: StationTabsProps) {
-  const move = (event: KeyboardEvent<HTMLButtonElement>, index: number) => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    const next = stations[(index + step + stations.length) % stations.length]
-    if (step === 0 || next === undefined) return
-    event.preventDefault()
-    onChange(next)
-    const tabs = event.currentTarget.parentElement?.querySelectorAll('button')
-    tabs?.item(stations.indexOf(next)).focus()
-  }
   return (
     <div className={styles.line}>
       <div className={styles.stations} role="tablist" aria-label="The row's way">
@@ -40,7 +32,7 @@ export function StationTabs({ way, value, onChange }: StationTabsProps) {
               aria-selected={station === value}
               tabIndex={station === value ? 0 : -1}
               onClick={() => onChange(station)}
-              onKeyDown={(event) => move(event, index)}
+              onKeyDown={(event) => moveByKey(event, stations, value, onChange)}
             >
               {titles[station]}
             </button>
