@@ -9,6 +9,7 @@ import type {
 import type { DropReason } from '../drop-cause.ts'
 import type { NodeMonitor } from '../node-monitor.ts'
 import type { MessageEncoding, TraceStep } from '../run.ts'
+import { itemOf } from './message-item.ts'
 import { firstRowOf, ObservedMessage } from './observed-message.ts'
 import type { SinkAnswer } from './sink-queue.ts'
 
@@ -103,7 +104,7 @@ export class MessageTracer implements PipelineTrace {
   // ---- sink ---------------------------------------------------------------------------------------
 
   answered(message: SinkMessage, answer: SinkAnswer): void {
-    const observed = this.observed?.get(message)
+    const observed = this.observed?.get(message) ?? this.readBack(message)
     observed?.answer(answer, this.clock.now())
     if (answer.kind === 'written') {
       this.monitor.rowsOut += 1
@@ -145,6 +146,18 @@ export class MessageTracer implements PipelineTrace {
     if (observed === undefined) return
     observed.sent = other
     this.observed?.set(other, observed)
+  }
+
+  /** Of a message from the store, or made before anybody looked, only what its sink gets is known. */
+  private readBack(message: SinkMessage): ObservedMessage | undefined {
+    if (!this.monitor.isObserved) return undefined
+    const item = itemOf(message, this.encoding)
+    if (item === undefined) return undefined
+    const parts = [{ item, result: { kind: 'data', data: item } }] as const
+    const observed = new ObservedMessage(parts, message, this.encoding)
+    this.observed ??= new WeakMap()
+    this.observed.set(message, observed)
+    return observed
   }
 
   private drop(observed: ObservedMessage | undefined, reason: DropReason): void {

@@ -139,6 +139,24 @@ describe("a row's way", () => {
     expect(show().find((line) => line.startsWith('in {"n":2}'))).toMatch(/> 0 stored$/)
   })
 
+  test.each([
+    ['a row', { sendSingle: true }, ['out {"n":2} as {"n":2} > data {"n":2} > json {"n":2} of 1']],
+    ['the rows of a list', {}, ['out {"n":2} as [{"n":2}] > data [{"n":2}] > json [{"n":2}] of 1']],
+    ['no JSON', { sendSingle: true, dataTemplate: 'n is {{.n}}' }, []],
+    ['compressed', { sendSingle: true, compression: 'gzip' }, []],
+  ])('begins with the message where the disk alone knew it: %s', (_, properties, expected) => {
+    const cache = { enableCache: true, memoryCacheThreshold: 1, bufferPageSize: 1 }
+    const rule = startRule({ actions: [{ bytes: { ...properties, ...cache } }] })
+    const { show } = observe(rule)
+    rule.answerWith('away')
+    rule.send(1, 2)
+    rule.answerWith('write')
+    rule.clock.advanceTo(1000)
+    expect(rule.sent).toHaveLength(2)
+    const shown = show().filter((line) => line.startsWith('out {"n":2}'))
+    expect(shown).toEqual(expected.map((way) => `${way} > 100 written`))
+  })
+
   test('is not made while nobody looks', () => {
     const rule = startRule({ actions: [{ bytes: single }] })
     rule.answerWith('later')
