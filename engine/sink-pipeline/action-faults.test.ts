@@ -99,7 +99,6 @@ test.each([
       ['url', 'template: sink:1: function "q" not defined', 'q'],
     ],
   ],
-  [{ topic: 'a/{{.never closed' }, []],
 ])('the template that does not parse in %j', (properties, faults) => {
   const texts: Readonly<Record<string, string>> = {
     'headers.X-Id': '{{z}}',
@@ -144,6 +143,9 @@ test.each<[object, Partial<PipelineOptions>, readonly string[]]>([
   [{ tableDataField: 'a->b' }, {}, ['tableDataField CFG5107']],
   [{ fields: ['a', 'a.b'] }, {}, ['fields CFG5107']],
   [{ compression: 'GZIP', encryption: 'aes' }, rows, ['compression CFG5108', 'encryption CFG5108']],
+  [{ topic: 'a/{{.x' }, {}, ['topic CFG5109']],
+  [{ topic: 'a/{{.x}}', properties: { 'user.a': 'b{{.x\n}}' } }, {}, ['properties.user.a CFG5109']],
+  [{ topic: 'a/{{.x}}', dataField: '{{', list: ['{{'] }, {}, []],
 ])('the traps of %j for a sink %j', (properties, sink, expected) => {
   const found = faultsOf(properties, sink)
   expect(found.map(({ property, code }) => `${property} ${code}`)).toEqual(expected)

@@ -1,3 +1,5 @@
+import { commonSinkProperties } from './common-properties.ts'
+import { isPlainText, textProperties } from './dynamic-properties.ts'
 import type { PropertyFault } from './property-fault.ts'
 import { writtenName } from './property-reader.ts'
 import type { ActionProperties } from './read-properties.ts'
@@ -14,6 +16,7 @@ export const actionCodes = {
   headerInBatch: 'CFG5106',
   columnPath: 'CFG5107',
   rowsAreNotPacked: 'CFG5108',
+  unclosedTemplate: 'CFG5109',
 } as const
 
 /** eKuiper runs it, but not as nearly everybody expects: a property that does not do what it seems to. */
@@ -46,6 +49,7 @@ const traps: readonly Trap[] = [
   pathInFields,
   packedRows('compression'),
   packedRows('encryption'),
+  unclosedTemplate,
 ]
 
 /** The warnings about an action whose properties can be used. */
@@ -181,3 +185,24 @@ function packedRows(property: 'compression' | 'encryption'): Trap {
     }
   }
 }
+
+/** A data template that is not closed is an error, and common properties are no templates. */
+function unclosedTemplate({ given }: TrapContext): ActionTrap | undefined {
+  for (const [property, text] of textProperties(given)) {
+    const start = text.indexOf('{{')
+    if (start < 0 || !isPlainText(text) || commonNames.has(property.toLowerCase())) continue
+    return {
+      property,
+      code: actionCodes.unclosedTemplate,
+      message:
+        'sent as it is: what begins with {{ is a template only where }} follows on the same line',
+      hint: 'Close it with }}, or write no {{.',
+      range: { start, end: start + 2 },
+    }
+  }
+  return undefined
+}
+
+const commonNames = new Set(
+  Object.keys(commonSinkProperties.shape).map((name) => name.toLowerCase()),
+)

@@ -23,6 +23,9 @@ export type DynamicPropertiesResult =
 /** Text such as `{{.topic}}` on one line: one that spans lines, or is never closed, is plain text. */
 const templatePattern = /\{\{.*?\}\}/
 
+/** Whether a property with this text is no template. */
+export const isPlainText = (text: string): boolean => !templatePattern.test(text)
+
 /** Finds every text property with a template, in nested maps too but not in lists. */
 export function findDynamicProperties(
   json: Readonly<Record<string, unknown>>,
@@ -30,8 +33,8 @@ export function findDynamicProperties(
 ): DynamicPropertiesResult {
   const properties: DynamicProperty[] = []
   const faults: PropertyFault[] = []
-  for (const [path, text] of textProperties(json, '')) {
-    if (!templatePattern.test(text)) continue
+  for (const [path, text] of textProperties(json)) {
+    if (isPlainText(text)) continue
     const compiled = compileTemplate(text, environment)
     if (compiled.ok) properties.push({ path, text, template: compiled.template })
     else faults.push(templateFault(path, compiled))
@@ -48,7 +51,8 @@ export function templateFault(
   return { property, message, range: { start: at, end } }
 }
 
-function* textProperties(json: object, prefix: string): Generator<readonly [string, string]> {
+/** Every text in a map and the maps in it, by its path. */
+export function* textProperties(json: object, prefix = ''): Generator<readonly [string, string]> {
   for (const [name, value] of Object.entries(json) as [string, unknown][]) {
     if (typeof value === 'string') yield [prefix + name, value]
     else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
@@ -84,7 +88,7 @@ export function createPropertyRenderer(properties: readonly DynamicProperty[]): 
         throw new TransformError(
           `fail to calculate props ${text} through data ${data} with dataTemplate for error ${message}`,
           { property: path, source: text, at, message },
-          leftover === '' ? undefined : leftoverHint(properties[0]?.path ?? path, leftover),
+          leftoverHint(properties[0]?.path ?? path, leftover),
         )
       }
     }
@@ -92,7 +96,9 @@ export function createPropertyRenderer(properties: readonly DynamicProperty[]): 
   }
 }
 
-function leftoverHint(next: string, leftover: string): string {
+/** A data template is rendered again for the message, without the leftover. */
+function leftoverHint(next: string, leftover: string): string | undefined {
+  if (leftover === '' || next === 'dataTemplate') return undefined
   return (
     `Like eKuiper, which does not clear what a failed template had written, the next message's ${next} ` +
     `begins with ${JSON.stringify(leftover)}.`
