@@ -7,7 +7,7 @@ const words = {
   'cache-full': 'cache full',
   'cache-unusable': 'cache cannot be used',
   'cache-damaged': 'damaged in the cache',
-  'sink-refused': 'sink could not write',
+  'sink-refused': 'not written by the sink',
   'sink-unreachable': 'sink not reached',
   late: 'too late',
   stopped: 'lost at stop',

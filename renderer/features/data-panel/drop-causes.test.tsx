@@ -26,7 +26,7 @@ function show(droppedBy: NodeMetrics['status']['droppedBy'], cause?: DropCause) 
 test('names each cause with its count, most frequent first', () => {
   show({ 'sink-refused': 3, 'buffer-full': 1204 })
   const texts = screen.getAllByRole('listitem').map((item) => item.textContent)
-  expect(texts).toEqual(['1,204 buffer full', '3 sink could not write'])
+  expect(texts).toEqual(['1,204 buffer full', '3 not written by the sink'])
 })
 
 test('takes no room where nothing was dropped', () => {
@@ -37,7 +37,7 @@ test('takes no room where nothing was dropped', () => {
 test('a cause is chosen, and let go again by a second press or Escape', () => {
   const { chosen } = show({ 'sink-refused': 3, late: 2 }, 'late')
   const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
-  press('3 sink could not write')
+  press('3 not written by the sink')
   press('2 too late')
   fireEvent.keyDown(screen.getByRole('button', { name: '2 too late' }), { key: 'Escape' })
   expect(chosen).toEqual(['sink-refused', undefined, undefined])
