@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkAction, type PipelineOptions } from './index.ts'
+import { checkAction, describedFormats, type PipelineOptions } from './index.ts'
 
 function faultsOf(properties: object, sink: Partial<PipelineOptions> = {}) {
   return checkAction({ properties: { ...properties }, accepts: 'bytes', ...sink })
@@ -115,6 +115,9 @@ test.each([
 const template = { dataTemplate: '{"a":{{.a}}}' }
 const delimited = { format: 'delimited' }
 const rows = { accepts: 'rows' } as const
+const protobuf = {
+  formats: describedFormats([{ type: 'protobuf', needsSchema: false }], {}),
+}
 const stream = { writesStream: true }
 
 test.each<[object, Partial<PipelineOptions>, readonly string[]]>([
@@ -125,6 +128,7 @@ test.each<[object, Partial<PipelineOptions>, readonly string[]]>([
   [template, {}, []],
   [{ format: 'urlencoded' }, {}, ['sendSingle CFG5102']],
   [{ format: 'Binary', batchSize: 3 }, {}, ['sendSingle CFG5102']],
+  [{ format: 'protobuf', schemaId: 'a.B' }, protobuf, ['sendSingle CFG5102']],
   [{ format: 'urlencoded' }, rows, []],
   [{ format: 'urlencoded' }, { isSliceMode: true }, []],
   [{ format: 'urlencoded', sendSingle: true }, {}, []],

@@ -82,10 +82,11 @@ function templateInBatch({ properties, isBatch }: TrapContext): ActionTrap | und
   }
 }
 
+const formatsOfOneRow: ReadonlySet<string> = new Set(['urlencoded', 'binary', 'protobuf'])
+
 function listOfRows({ properties, accepts, format }: TrapContext): ActionTrap | undefined {
   const { sendSingle, dataTemplate, dataField } = properties
-  const takesOneRow = format === 'urlencoded' || format === 'binary'
-  if (accepts === 'rows' || sendSingle || !takesOneRow) return undefined
+  if (accepts === 'rows' || sendSingle || !formatsOfOneRow.has(format)) return undefined
   if (dataTemplate !== '' || dataField !== '') return undefined
   return {
     property: 'sendSingle',
