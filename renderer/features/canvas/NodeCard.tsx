@@ -14,7 +14,7 @@ import { readStatement } from '../../state/ruleset.ts'
 import { useNodeMetrics, useRun, useSession, useWorkspace } from '../../state/workspace.ts'
 import { Tile } from '../../ui/Tile.tsx'
 import styles from './canvas.module.css'
-import { countText } from './count-text.ts'
+import { countText, lossOf } from './count-text.ts'
 import { titleOf, type CardNode } from './graph-to-nodes.ts'
 import { keyLineOf } from './key-line.ts'
 import { shownStateOf } from './node-state.ts'
@@ -114,25 +114,21 @@ function Footer({ node }: { readonly node: CanvasNode }) {
       <Figures node={node} metrics={metrics} />
       <div className={styles.aside}>
         {isStale ? <Stale /> : <Sparkline values={metrics.history} />}
-        <Lost status={metrics.status} />
+        <Lost kind={node.kind} status={metrics.status} />
       </div>
     </div>
   )
 }
 
-/** Why less goes out than comes in: the worst that happened. */
-function Lost({ status }: { readonly status: NodeMetrics['status'] }) {
-  if (status.errors > 0) return <Loss count={status.errors} word="failed" />
-  if (status.dropped > 0) return <Loss count={status.dropped} word="dropped" />
-  return <Filtered count={status.filtered ?? 0} />
+interface LostProps {
+  readonly kind: CanvasNode['kind']
+  readonly status: NodeMetrics['status']
 }
 
-interface LossProps {
-  readonly count: number
-  readonly word: 'failed' | 'dropped'
-}
-
-function Loss({ count, word }: LossProps) {
+function Lost({ kind, status }: LostProps) {
+  const loss = lossOf(kind, status)
+  if (loss === undefined) return <Filtered count={status.filtered ?? 0} />
+  const { count, word } = loss
   return (
     <b className={styles.failed} title={`${formatCount(count)} ${word}`}>
       {formatBounded(count, 9999)} {word}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NodeStatus } from '../../state/metrics-store.ts'
-import { countText } from './count-text.ts'
+import { countText, lossOf } from './count-text.ts'
 
 const status: NodeStatus = {
   node: 'x',
@@ -30,4 +30,15 @@ test.each([
   ],
 ])('the figures of a %s in words: %j', (kind, given, text) => {
   expect(countText(kind, given)).toBe(text)
+})
+
+test.each([
+  ['sink' as const, { errors: 1, dropped: 18 }, '18 dropped'],
+  ['sink' as const, { errors: 166, dropped: 0 }, '166 failed'],
+  ['source' as const, { errors: 3, dropped: 18 }, '3 failed'],
+  ['sql' as const, { errors: 0, dropped: 18 }, '18 dropped'],
+  ['sql' as const, { errors: 0, dropped: 0 }, ''],
+])('what a %s lost, in sight on its card: %j', (kind, given, text) => {
+  const loss = lossOf(kind, given)
+  expect(loss === undefined ? '' : `${loss.count} ${loss.word}`).toBe(text)
 })

@@ -16,3 +16,21 @@ export function countText(kind: CanvasNode['kind'], status: NodeStatus): string 
   const waiting = Math.max(0, rowsIn - rowsOut - dropped)
   return `${formatCount(rowsIn)} in: ${formatCount(rowsOut)} sent, ${drops}, ${formatCount(waiting)} waiting`
 }
+
+export interface Loss {
+  readonly count: number
+  readonly word: 'failed' | 'dropped'
+}
+
+/**
+ * Why less goes out than comes in. What a sink failed on is among its drops, or waits to be tried again;
+ * elsewhere the two are different rows, and errors are worse.
+ */
+export function lossOf(
+  kind: CanvasNode['kind'],
+  { errors, dropped }: Pick<NodeStatus, 'errors' | 'dropped'>,
+): Loss | undefined {
+  const drops = dropped > 0 ? ({ count: dropped, word: 'dropped' } as const) : undefined
+  const failures = errors > 0 ? ({ count: errors, word: 'failed' } as const) : undefined
+  return kind === 'sink' ? (drops ?? failures) : (failures ?? drops)
+}
