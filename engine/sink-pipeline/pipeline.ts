@@ -42,6 +42,8 @@ export interface PipelineTrace {
   transformed(item: Item, result: Transformed): void
   /** What the message is made of: several results, or rows, for a batch. */
   encoded(parts: readonly MessagePart[], message: SinkMessage): void
+  /** The message is the error itself, as `sendError` wants it. */
+  errorEncoded(text: string, message: SinkMessage): void
 }
 
 export interface MessagePart {
@@ -358,7 +360,9 @@ interface Loss {
 function createLoss(plan: PipelinePlan, options: PipelineRunOptions): Loss {
   const sendError = (message: string): void => {
     if (!options.sendError) return
-    options.deliver({ data: errorData(plan, message), properties: {} })
+    const sent: SinkMessage = { data: errorData(plan, message), properties: {} }
+    if (options.trace?.isActive === true) options.trace.errorEncoded(message, sent)
+    options.deliver(sent)
   }
   const report = (error: unknown, item: Item | undefined): Error => {
     const isOfRow =

@@ -59,6 +59,7 @@ export function previewMessages(
         isActive: true,
         transformed: (item, result) => steps.push({ item, result, message: undefined }),
         encoded: () => undefined,
+        errorEncoded: () => undefined,
       },
     },
   )

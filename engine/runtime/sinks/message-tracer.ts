@@ -6,6 +6,7 @@ import type {
   SinkMessage,
   Transformed,
 } from '../../sink-pipeline/index.ts'
+import { createRecord } from '../../types/value.ts'
 import type { DropReason } from '../drop-cause.ts'
 import type { NodeMonitor } from '../node-monitor.ts'
 import type { MessageEncoding, TraceStep } from '../run.ts'
@@ -70,6 +71,22 @@ export class MessageTracer implements PipelineTrace {
   }
 
   encoded(parts: readonly MessagePart[], message: SinkMessage): void {
+    this.made(parts, message, this.encoding)
+  }
+
+  /** Past compression and encryption. */
+  errorEncoded(text: string, message: SinkMessage): void {
+    const item = createRecord()
+    item['error'] = text
+    const encoding = { ...this.encoding, compression: '', encryption: '' }
+    this.made([{ item, result: { kind: 'text', text } }], message, encoding)
+  }
+
+  private made(
+    parts: readonly MessagePart[],
+    message: SinkMessage,
+    encoding: MessageEncoding,
+  ): void {
     this.lastPart = undefined
     const number = this.next
     this.next += 1
@@ -78,7 +95,7 @@ export class MessageTracer implements PipelineTrace {
       this.emit({ kind: 'encoded', message: number, ...message })
     }
     if (!this.monitor.isObserved) return
-    const observed = new ObservedMessage(parts, message, this.encoding)
+    const observed = new ObservedMessage(parts, message, encoding)
     this.observed ??= new WeakMap()
     this.observed.set(message, observed)
     this.show('in', observed)

@@ -44,6 +44,25 @@ describe("a row's way", () => {
     expect(new Set(events.map((event) => wayOf(event)?.message)).size).toBe(1)
   })
 
+  test('of an error that sendError sends: it is a row, and its bytes are its text', () => {
+    const rule = startRule({
+      actions: [{ bytes: { ...single, dataTemplate: '{{fail "no"}}', compression: 'gzip' } }],
+      options: { sendError: true },
+    })
+    const { events } = observe(rule)
+    rule.send(1)
+    const [text] = rule.sent
+    const sent = events.filter(({ kind }) => kind === 'out')
+    expect(sent).toHaveLength(1)
+    const [event] = sent
+    expect(event?.kind === 'out' ? event.row : undefined).toEqual({ error: text })
+    const message = event === undefined ? undefined : wayOf(event)?.message
+    expect(message?.encoding.compression).toBe('')
+    expect(new TextDecoder().decode(message?.sent.data as Uint8Array)).toBe(text)
+    expect(events.map(({ kind }) => kind)).toEqual(['in', 'error', 'dropped', 'in', 'out'])
+    expect(rule.status()).toMatchObject({ rowsIn: 2, rowsOut: 1, dropped: 1 })
+  })
+
   test('says how the bytes were made', () => {
     const rule = startRule({ actions: [{ bytes: { ...single, compression: 'gzip' } }] })
     const { events } = observe(rule)
