@@ -1,4 +1,6 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
@@ -116,6 +118,38 @@ describe('run', () => {
     const run = sluice('run', file, '--for', '1s')
     await run.ended
     expect(run.stderr()).toContain('action/all/0: 3 rows dropped: 3 lost at stop\n')
+  })
+
+  test('prints JSON messages of an earlier run as rows, and counts others', async () => {
+    const server = createServer(
+      (request, response) => void request.resume().on('end', () => response.end()),
+    )
+    const listen = (port: number) =>
+      new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+    const close = () => new Promise((resolve) => server.close(resolve))
+    await listen(0)
+    const { port } = server.address() as AddressInfo
+    await close()
+    const sent = (settings: object) => ({
+      rest: { url: `http://127.0.0.1:${port}/`, method: 'POST', enableCache: true, ...settings },
+    })
+    const file = await writeRuleset({
+      ...simulated([{ t: 1 }, { t: 2 }]),
+      rules: rule('all', 'SELECT * FROM demo', sent({}), sent({ compression: 'gzip' })),
+    })
+    const state = join(folder, 'state-of-two-runs')
+    await sluice('run', file, '--state', state, '--for', '1s').ended
+    await listen(port)
+    const run = sluice('run', file, '--state', state)
+    expect(await run.ended, run.stderr()).toBe(0)
+    await close()
+    const rows = (action: number) =>
+      linesOf(run.stdout()).flatMap((line) => (line['action'] === action ? [line['row']] : []))
+    expect(rows(0)).toEqual([{ t: 1 }, { t: 2 }, { t: 1 }, { t: 2 }])
+    expect(rows(1)).toEqual([{ t: 1 }, { t: 2 }])
+    const unprinted = 'messages sent from the cache, whose rows are not known any more\n'
+    expect(run.stderr()).toContain(`action/all/1: 2 ${unprinted}`)
+    expect(run.stderr()).not.toContain('action/all/0: 2')
   })
 
   test('a broker that cannot be reached is named, and the code is not 0', async () => {

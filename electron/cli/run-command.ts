@@ -1,4 +1,4 @@
-import type { EngineLogLine, EngineRun, NodeStatus, FunctionDefinition } from '#engine'
+import type { EngineLogLine, EngineRun, MessageWay, NodeStatus, FunctionDefinition } from '#engine'
 import type { Plugin } from '#engine/api'
 import { resolveSecrets } from '#engine/ruleset'
 import type { SecretSource } from '#engine/ruleset'
@@ -72,22 +72,45 @@ export async function runRules(
     return 1
   }
   output.note(describeProblems(result.warnings, checked))
-  printRows(result.run, output)
+  const printed = printRows(result.run, output)
   const ending = await untilEnd(result.run, forMs, signal)
   const states = result.run.status()
   await result.run.stop()
   reportLosses(result.run.status(), output)
+  reportUnprinted(result.run.status(), printed, output)
   return conclude(states, ending, output)
 }
 
-function printRows(run: EngineRun, output: Output): void {
+/** Messages by action whose rows were printed. */
+type Printed = ReadonlyMap<string, number>
+
+function printRows(run: EngineRun, output: Output): Printed {
+  const printed = new Map<string, number>()
   for (const { node } of run.status()) {
     const [, rule, index] = /^action\/(.*)\/(\d+)$/.exec(node) ?? []
     if (index === undefined) continue
     const head = `{"rule":${JSON.stringify(rule)},"action":${index},"at":`
+    let last: MessageWay | undefined
     run.observe(node, (event) => {
-      if (event.kind === 'out') output.row(`${head}${event.at},"row":${displayText(event.row)}}\n`)
+      if (event.kind !== 'out') return
+      output.row(`${head}${event.at},"row":${displayText(event.row)}}\n`)
+      const message = event.way?.message
+      // The rows of a message come one after the other.
+      if (message === undefined || message !== last) printed.set(node, (printed.get(node) ?? 0) + 1)
+      last = message
     })
+  }
+  return printed
+}
+
+/** Messages of an earlier run, of which only bytes that are no plain JSON are known. */
+function reportUnprinted(nodes: readonly NodeStatus[], printed: Printed, output: Output): void {
+  for (const { node, rowsOut } of nodes) {
+    const count = rowsOut - (printed.get(node) ?? 0)
+    if (!node.startsWith('action/') || count <= 0) continue
+    output.note(
+      `${node}: ${countOf(count, 'message')} sent from the cache, whose rows are not known any more\n`,
+    )
   }
 }
 
