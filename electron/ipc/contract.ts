@@ -93,6 +93,7 @@ export const nodeStatus = z.object({
   ]),
   message: z.string().optional(),
   retryAt: z.number().optional(),
+  trouble: z.string().optional(),
   rowsIn: z.number(),
   rowsOut: z.number(),
   filtered: z.number().optional(),

@@ -18,6 +18,8 @@ export class NodeMonitor {
   rowsOut = 0
   /** Rows that the conditions of a rule kept out. */
   filtered = 0
+  /** What does not work while the node runs. */
+  trouble: string | undefined
   /** Made with the first drop. */
   private droppedBy: Map<DropCause, number> | undefined
   private errors = 0
@@ -111,6 +113,7 @@ export class NodeMonitor {
       state,
       ...(this.message === undefined ? {} : { message: this.message }),
       ...(this.retryAt === undefined ? {} : { retryAt: this.retryAt }),
+      ...(this.trouble === undefined ? {} : { trouble: this.trouble }),
       rowsIn,
       rowsOut,
       ...(filtered === 0 ? {} : { filtered }),

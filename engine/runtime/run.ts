@@ -41,6 +41,8 @@ export interface NodeStatus {
   /** Why it is in this state, in words for the user. */
   readonly message?: string
   readonly retryAt?: number
+  /** What does not work while it runs, such as its cache, in words for the user. */
+  readonly trouble?: string
   /** Of an action: messages, and what could not become one. All are out, dropped, or wait. */
   readonly rowsIn: number
   readonly rowsOut: number

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SinkStore, StorePlace } from '#engine'
+import { cacheError } from './cache-error.ts'
 import { MessageFolder } from './message-folder.ts'
 
 /** Keeps the cached messages of every action in a folder of its own below `folder`. */
@@ -8,7 +9,14 @@ export function createDiskStore(folder: string): SinkStore {
   const folderOf = ({ ruleId, action, queue }: StorePlace): string =>
     join(folder, folderName(ruleId), `${action}-${queue}`)
   return {
-    open: (place) => new MessageFolder(folderOf(place)),
+    open: (place) => {
+      const own = folderOf(place)
+      try {
+        return new MessageFolder(own)
+      } catch (error) {
+        throw cacheError(own, error)
+      }
+    },
     isUsed: (place) => existsSync(folderOf(place)),
   }
 }

@@ -197,8 +197,12 @@ export class ActionRun {
       },
       failed: (reason) => {
         this.monitor.fail(reason)
+        this.monitor.trouble = reason
         if (reason !== lastReason) this.monitor.log('error', reason)
         lastReason = reason
+      },
+      recovered: () => {
+        this.monitor.trouble = undefined
       },
     })
     const { length } = backlog

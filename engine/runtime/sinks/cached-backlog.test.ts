@@ -29,6 +29,7 @@ function open(store: SinkStore, limits = small) {
     stored: (beyond) => stored.push(numberOf(beyond)),
     kept: (count) => kept.push(count),
     failed: (reason) => faults.push(reason),
+    recovered: () => faults.push('it keeps messages again'),
   })
   const push = (from: number, to: number): void => {
     for (let n = from; n <= to; n += 1) backlog.push(message(n))
@@ -157,7 +158,10 @@ describe('a cached backlog', () => {
     push(6, 6)
     isFull = false
     push(7, 7)
-    expect(faults).toEqual(['the cache cannot be written: no space left'])
+    expect(faults).toEqual([
+      'the cache cannot be written: no space left',
+      'it keeps messages again',
+    ])
     expect(drops).toEqual(['6 the cache is full and cannot be written: no space left'])
     expect(drain()).toEqual([1, 2, 3, 4, 5, 7])
   })

@@ -26,6 +26,8 @@ export interface CachedBacklogOptions {
   readonly kept: (count: number) => void
   /** The store cannot keep messages; called for every message that this concerns. */
   readonly failed: (reason: string) => void
+  /** The store keeps messages again after it could not. */
+  readonly recovered: () => void
 }
 
 interface Held {
@@ -46,6 +48,7 @@ export class CachedBacklog implements Backlog {
   /** Messages at the front of the store that `waiting` and `taken` hold. */
   private heldInStore = 0
   private openFault = ''
+  private hasFailed = false
   private isClosed = false
 
   constructor(options: CachedBacklogOptions) {
@@ -95,9 +98,12 @@ export class CachedBacklog implements Backlog {
     if (this.store === undefined) return this.openFault
     try {
       this.store.append(toStoredMessage(message))
+      if (this.hasFailed) this.options.recovered()
+      this.hasFailed = false
       return undefined
     } catch (error) {
       const fault = `cannot be written: ${reasonOf(error)}`
+      this.hasFailed = true
       this.options.failed(`the cache ${fault}`)
       return fault
     }

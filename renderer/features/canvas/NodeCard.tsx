@@ -72,7 +72,9 @@ function StateMark({ node }: { readonly node: CanvasNode }) {
   return (
     <Tooltip label={text} multiline>
       <span className={styles.state} data-shape={shown.shape} role="img" aria-label={text}>
-        {shown.shape === 'triangle' && <TriangleAlert size={13} strokeWidth={2} aria-hidden />}
+        {(shown.shape === 'triangle' || shown.shape === 'warning') && (
+          <TriangleAlert size={13} strokeWidth={2} aria-hidden />
+        )}
       </span>
     </Tooltip>
   )

@@ -1,8 +1,8 @@
 import type { NodeMetrics } from '../../state/metrics-store.ts'
 
 export interface ShownState {
-  /** The shape: filled dot, ring, triangle, hollow dot. */
-  readonly shape: 'dot' | 'ring' | 'triangle' | 'hollow'
+  /** The shape: filled dot, ring, triangle, triangle in the colour of warnings, hollow dot. */
+  readonly shape: 'dot' | 'ring' | 'triangle' | 'warning' | 'hollow'
   /** Always also said in words. */
   readonly word: string
   readonly message?: string
@@ -37,7 +37,10 @@ export function shownStateOf(
   if (!isLive && metrics.status.state !== 'failed' && metrics.status.state !== 'ended') {
     return { shape: 'hollow', word: 'stopped' }
   }
-  const { state, message, lastError } = metrics.status
+  const { state, message, lastError, trouble } = metrics.status
+  if (state === 'running' && trouble !== undefined) {
+    return { shape: 'warning', word: 'running', message: trouble }
+  }
   const cause = message ?? (state === 'failed' ? lastError?.message : undefined)
   return {
     shape: shapes[state],

@@ -36,6 +36,7 @@ export function NodeHead({ node, icon }: NodeHeadProps) {
   const last = isLive ? status?.lastError : undefined
   const isClosed = useRun((state) => isErrorClosed(state, node.id, last?.message ?? ''))
   const error = isClosed ? undefined : last
+  const hasTrouble = status?.state === 'running' && status.trouble !== undefined
   const isBad = status?.state === 'failed' || (isLive && status?.state === 'disconnected')
   return (
     <>
@@ -43,7 +44,7 @@ export function NodeHead({ node, icon }: NodeHeadProps) {
         <Tile kind={node.kind} icon={icon} />
         <span>{node.name}</span>
         {status !== undefined && (isLive || status.state === 'failed') && (
-          <Pill tone={tones[status.state]}>{status.state}</Pill>
+          <Pill tone={hasTrouble ? 'warning' : tones[status.state]}>{status.state}</Pill>
         )}
       </h3>
       {isBad && status.message !== undefined && (
