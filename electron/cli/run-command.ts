@@ -103,13 +103,13 @@ function printRows(run: EngineRun, output: Output): Printed {
   return printed
 }
 
-/** Messages of an earlier run, of which only bytes that are no plain JSON are known. */
+/** Of a message of an earlier run only the bytes are known, and not all bytes are rows in JSON. */
 function reportUnprinted(nodes: readonly NodeStatus[], printed: Printed, output: Output): void {
   for (const { node, rowsOut } of nodes) {
     const count = rowsOut - (printed.get(node) ?? 0)
     if (!node.startsWith('action/') || count <= 0) continue
     output.note(
-      `${node}: ${countOf(count, 'message')} sent from the cache, whose rows are not known any more\n`,
+      `${node}: ${countOf(count, 'message')} sent without a row to print: errors, empty results, or of an earlier run\n`,
     )
   }
 }
