@@ -132,7 +132,10 @@ function Lost({ kind, status }: LostProps) {
   if (loss === undefined) return <Filtered count={status.filtered ?? 0} />
   const { count, word } = loss
   return (
-    <b className={styles.failed} title={`${formatCount(count)} ${word}`}>
+    <b
+      className={word === 'waiting' ? styles.waiting : styles.failed}
+      title={`${formatCount(count)} ${word}`}
+    >
       {formatBounded(count, 9999)} {word}
     </b>
   )

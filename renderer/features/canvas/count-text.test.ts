@@ -34,11 +34,14 @@ test.each([
 
 test.each([
   ['sink' as const, { errors: 1, dropped: 18 }, '18 dropped'],
-  ['sink' as const, { errors: 166, dropped: 0 }, '166 failed'],
+  ['sink' as const, { errors: 166, rowsIn: 30 }, '30 waiting'],
+  ['sink' as const, { errors: 166, rowsIn: 30, rowsOut: 30 }, '166 failed'],
+  ['sink' as const, { rowsIn: 30 }, ''],
   ['source' as const, { errors: 3, dropped: 18 }, '3 failed'],
-  ['sql' as const, { errors: 0, dropped: 18 }, '18 dropped'],
-  ['sql' as const, { errors: 0, dropped: 0 }, ''],
+  ['sql' as const, { errors: 3, rowsIn: 18 }, '3 failed'],
+  ['sql' as const, { dropped: 18 }, '18 dropped'],
+  ['sql' as const, {}, ''],
 ])('what a %s lost, in sight on its card: %j', (kind, given, text) => {
-  const loss = lossOf(kind, given)
+  const loss = lossOf(kind, { rowsIn: 0, rowsOut: 0, errors: 0, dropped: 0, ...given })
   expect(loss === undefined ? '' : `${loss.count} ${loss.word}`).toBe(text)
 })

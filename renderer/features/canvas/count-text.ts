@@ -12,25 +12,30 @@ export function countText(kind: CanvasNode['kind'], status: NodeStatus): string 
   if (kind !== 'sink') {
     return `${formatCount(rowsIn)} in, ${formatCount(rowsOut)} out, ${formatCount(filtered)} filtered, ${drops}`
   }
-  // Messages that a cache kept from an earlier run go out without having come in.
-  const waiting = Math.max(0, rowsIn - rowsOut - dropped)
-  return `${formatCount(rowsIn)} in: ${formatCount(rowsOut)} sent, ${drops}, ${formatCount(waiting)} waiting`
+  const waiting = formatCount(waitingOf(status))
+  return `${formatCount(rowsIn)} in: ${formatCount(rowsOut)} sent, ${drops}, ${waiting} waiting`
+}
+
+type Counts = Pick<NodeStatus, 'rowsIn' | 'rowsOut' | 'errors' | 'dropped'>
+
+function waitingOf({ rowsIn, rowsOut, dropped }: Counts): number {
+  return Math.max(0, rowsIn - rowsOut - dropped)
 }
 
 export interface Loss {
   readonly count: number
-  readonly word: 'failed' | 'dropped'
+  readonly word: 'failed' | 'dropped' | 'waiting'
 }
 
 /**
- * Why less goes out than comes in. What a sink failed on is among its drops, or waits to be tried again;
- * elsewhere the two are different rows, and errors are worse.
+ * Why less goes out than comes in. What a sink failed on is among its drops, or waits to be tried again:
+ * its errors are attempts. Elsewhere the two are different rows, and errors are worse.
  */
-export function lossOf(
-  kind: CanvasNode['kind'],
-  { errors, dropped }: Pick<NodeStatus, 'errors' | 'dropped'>,
-): Loss | undefined {
+export function lossOf(kind: CanvasNode['kind'], status: Counts): Loss | undefined {
+  const { errors, dropped } = status
   const drops = dropped > 0 ? ({ count: dropped, word: 'dropped' } as const) : undefined
   const failures = errors > 0 ? ({ count: errors, word: 'failed' } as const) : undefined
-  return kind === 'sink' ? (drops ?? failures) : (failures ?? drops)
+  if (kind !== 'sink') return failures ?? drops
+  const waiting = errors > 0 ? waitingOf(status) : 0
+  return drops ?? (waiting > 0 ? { count: waiting, word: 'waiting' } : failures)
 }
