@@ -249,3 +249,29 @@ test('what the sinks of one project could not send is sent by no other project',
     await rm(folder, { recursive: true, force: true })
   }
 })
+
+test('a check says what a start would refuse, starts nothing and shows no secret', async () => {
+  const properties = {
+    url: 'http://127.0.0.1:9',
+    method: 'post',
+    bodyType: 'json',
+    format: 'delimited',
+  }
+  const [rule] = definition.rules
+  if (rule === undefined) throw new Error('the sample has no rule')
+  const checked: Definition = {
+    ...definition,
+    rules: [{ ...rule, actions: [{ rest: properties }] }],
+  }
+  await host.handle({ type: 'check', request: 1, definition: checked, secrets: ['delimited'] })
+  const { problems } = await box.next(isA('checked'))
+  const places = problems.map(({ place }) => place)
+  expect(places).toEqual([`action/${rule.id}/0/format`])
+  expect(problems[0]?.diagnostic.message).toContain('if bodyType is json')
+  expect(JSON.stringify(problems)).not.toContain('delimited')
+  expect(box.all.some(({ type }) => type === 'started' || type === 'status')).toBe(false)
+  await host.handle({ type: 'start', request: 2, definition: checked })
+  const { result } = await box.next(isA('started'))
+  const refused = result.ok ? [] : result.problems
+  expect(refused.map(({ place }) => place)).toEqual(places)
+})

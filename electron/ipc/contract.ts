@@ -62,7 +62,7 @@ export const project = z.object({
 })
 export type Project = z.output<typeof project>
 
-const problem = z.object({
+export const problem = z.object({
   place: z.string(),
   diagnostic: z.object({
     code: z.string(),
@@ -257,6 +257,11 @@ export const contract = defineContract({
     },
     'clipboard.write': { parameters: z.object({ text: z.string() }), result: nothing },
     'run.start': { parameters: z.object({ definition: runDefinition }), result: startResult },
+    /** What 'run.start' would refuse or warn about; starts nothing. */
+    'run.check': {
+      parameters: z.object({ definition: runDefinition }),
+      result: z.object({ problems: z.array(problem) }),
+    },
     'run.stop': { parameters: nothing, result: nothing },
     /** Asks for a new row port; it arrives with the event-like message described in `row-port.ts`. */
     'rows.open': { parameters: nothing, result: nothing },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actionPreview, previewRequest, schemaReport, schemas } from './formats.ts'
 import { pluginList } from './plugins.ts'
-import { component, logLine, nodeStatus, runDefinition, startResult } from './contract.ts'
+import { component, logLine, nodeStatus, problem, runDefinition, startResult } from './contract.ts'
 
 /**
  * What main and the engine host say to each other. `row-port` carries a MessagePort: its rows go to
@@ -17,6 +17,13 @@ export const hostCommand = z.discriminatedUnion('type', [
     secrets: z.array(z.string()).optional(),
     /** The folder of the project, whose cache its actions use; absent for one that was never saved. */
     project: z.string().optional(),
+  }),
+  /** Starts nothing; the values of secrets are in nothing that comes back. */
+  z.object({
+    type: z.literal('check'),
+    request: z.number(),
+    definition: runDefinition,
+    secrets: z.array(z.string()),
   }),
   /** What the project that was never saved has cached is that of the one in this folder, or of nobody. */
   z.object({
@@ -58,6 +65,7 @@ export const hostMessage = z.discriminatedUnion('type', [
     brokerUrl: z.string(),
   }),
   z.object({ type: z.literal('started'), request: z.number(), result: startResult }),
+  z.object({ type: z.literal('checked'), request: z.number(), problems: z.array(problem) }),
   z.object({ type: z.literal('stopped'), request: z.number() }),
   /** A command that has no other answer was carried out. */
   z.object({ type: z.literal('done'), request: z.number() }),

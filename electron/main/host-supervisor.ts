@@ -6,8 +6,9 @@ import { createHostFault } from './host-fault.ts'
 
 type Ready = Extract<HostMessage, { type: 'ready' }>
 type StartResult = Extract<HostMessage, { type: 'started' }>['result']
-type Answer = 'started' | 'stopped' | 'done' | 'schemas' | 'preview' | 'failed'
+type Answer = 'started' | 'checked' | 'stopped' | 'done' | 'schemas' | 'preview' | 'failed'
 type Reports = Extract<HostMessage, { type: 'schemas' }>['reports']
+type Problems = Extract<HostMessage, { type: 'checked' }>['problems']
 type PreviewCommand = Extract<HostCommand, { type: 'preview-action' }>
 type Preview = Extract<HostMessage, { type: 'preview' }>['preview']
 type PluginCommand = Extract<
@@ -60,6 +61,8 @@ export interface HostSupervisor<Port> {
    * the folder of the project that runs, if it has one.
    */
   start(definition: Definition, secrets?: readonly string[], project?: string): Promise<StartResult>
+  /** What a start of this would say; starts nothing. */
+  check(definition: Definition, secrets: readonly string[]): Promise<Problems>
   /** Resolves to the run that was stopped, if there was one. A host that hangs is ended for it. */
   stop(): Promise<number | undefined>
   /** What formats find in the schemas of a project. */
@@ -125,6 +128,7 @@ export function superviseHost<Port extends { close(): void }>(
         return settle(message)
       case 'plugins':
         return listener.onPlugins(message)
+      case 'checked':
       case 'stopped':
       case 'done':
       case 'schemas':
@@ -231,6 +235,14 @@ export function superviseHost<Port extends { close(): void }>(
       })
       if (message.type !== 'started') throw new Error(`start was answered with ${message.type}`)
       return message.result
+    },
+    async check(definition, secrets) {
+      redactor.add(secrets)
+      // It may stand behind a command about plugins, which is no reason to end the host.
+      const message = await request(pluginsMs, (id) => {
+        return { type: 'check', request: id, definition, secrets: [...secrets] }
+      })
+      return message.type === 'checked' ? message.problems : []
     },
     async stop() {
       const { runId } = running

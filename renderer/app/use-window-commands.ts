@@ -18,7 +18,7 @@ import { setTheme } from './theme-command.ts'
 export function useWindowCommands(): void {
   const workspace = useWorkspace()
   useAutosave(workspace)
-  useSchemaReading(workspace)
+  useHostReports(workspace)
   useWindowTitle()
   useEffect(
     () =>
@@ -82,8 +82,9 @@ function useAutosave({ autosave }: Workspace): void {
   }, [autosave])
 }
 
-function useSchemaReading({ schemas }: Workspace): void {
+function useHostReports({ schemas, checks }: Workspace): void {
   useEffect(() => schemas.start(), [schemas])
+  useEffect(() => checks.start(), [checks])
 }
 
 function useWindowTitle(): void {

@@ -93,6 +93,7 @@ export function createInMemoryClient(): SluiceClient {
       connect()
       return { ok: true, runId, warnings: [] }
     },
+    'run.check': async () => ({ problems: [] }),
     'run.stop': async () => {
       run?.stop()
       run = undefined

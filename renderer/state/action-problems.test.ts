@@ -67,7 +67,7 @@ test.each([
 })
 
 test('what only the engine host knows is not judged', () => {
-  expect(problemsIn({ format: 'Protobuf', schemaId: 'plant.Nosuch' })).toEqual([])
+  expect(problemsIn({ format: 'Protobuf', schemaId: 'plant.Nosuch', sendSingle: true })).toEqual([])
   expect(problemsIn({ encryption: 'aes' })).toEqual([])
   expect(problemsIn({ encryption: 'aes' }, { keyProblem: 'no key' })).toMatchObject([
     { field: 'encryption', message: 'Get encryptor aes fail with error: no key.' },

@@ -10,6 +10,7 @@ import {
   type SinkNode,
 } from './ruleset.ts'
 import { secretProblems } from './secrets.ts'
+import type { ChecksState } from './checks-store.ts'
 import type { NodeStatus } from './metrics-store.ts'
 import type { RunProblem } from './run-store.ts'
 import type { SchemaReport } from './schemas-store.ts'
@@ -177,6 +178,24 @@ export function problemsOfStart(
         ? { start: diagnostic.span.start, end: diagnostic.span.end }
         : {}),
     }
+  })
+}
+
+/** What a start would say beyond what the window sees by itself. */
+export function problemsOfCheck(
+  { problems, canvasNodes, document: checked }: ChecksState,
+  document: ProjectDocument,
+  drawn: readonly Problem[],
+): readonly Problem[] {
+  const nodes = new Set(document.nodes.map(({ id }) => id))
+  return problemsOfStart(canvasNodes, problems).filter(({ node, field, severity, start }) => {
+    if (node === undefined || !nodes.has(node)) return false
+    // Ranges are those of the text that was checked.
+    if (start !== undefined && checked !== document) return false
+    return !drawn.some((other) => {
+      const isAtOnePlace = other.node === node && other.field === field
+      return isAtOnePlace && (other.severity === 'error' || other.severity === severity)
+    })
   })
 }
 

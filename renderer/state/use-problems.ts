@@ -3,13 +3,21 @@ import { useLanguageContext } from './use-language-context.ts'
 import type { NodeStatus } from './metrics-store.ts'
 import {
   problemsOf,
+  problemsOfCheck,
   problemsOfRun,
   problemsOfSchemas,
   problemsOfStart,
   type Problem,
 } from './problems.ts'
 import { standingProblems } from './started.ts'
-import { useDocument, useRun, useSchemaReports, useSession, useWorkspace } from './workspace.ts'
+import {
+  useChecks,
+  useDocument,
+  useRun,
+  useSchemaReports,
+  useSession,
+  useWorkspace,
+} from './workspace.ts'
 
 /** All problems of the drawing and of the last start, errors first. */
 export function useProblems(): readonly Problem[] {
@@ -24,6 +32,7 @@ export function useProblems(): readonly Problem[] {
   const contextOf = useLanguageContext()
   const broken = useBrokenNodes()
   const reports = useSchemaReports()
+  const checks = useChecks()
   return useMemo(() => {
     const drawn = problemsOf(document, { components, commonSinkSchema, secrets }, contextOf)
     const started = standingProblems(
@@ -31,12 +40,14 @@ export function useProblems(): readonly Problem[] {
       startedTexts,
       document,
     )
+    const checked = problemsOfCheck(checks, document, drawn)
+    const known = [...drawn, ...checked]
     const isKnown = (problem: Problem) =>
-      drawn.some((other) => other.node === problem.node && isSame(other, problem))
+      known.some((other) => other.node === problem.node && isSame(other, problem))
     const running = problemsOfRun(canvasNodes, broken)
     const inSchemas = problemsOfSchemas(reports)
     const standing = started.filter((problem) => !isKnown(problem))
-    return [...drawn, ...inSchemas, ...standing, ...running].toSorted((a, b) => rank(a) - rank(b))
+    return [...known, ...inSchemas, ...standing, ...running].toSorted((a, b) => rank(a) - rank(b))
   }, [
     document,
     components,
@@ -48,6 +59,7 @@ export function useProblems(): readonly Problem[] {
     contextOf,
     broken,
     reports,
+    checks,
   ])
 }
 

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { SluiceClient } from '../bridge/client.ts'
 import { createRowFeed, type RowFeed } from '../bridge/row-feed.ts'
 import { createAutosave, type Autosave } from './autosave.ts'
+import { createChecksStore, type ChecksState, type ChecksStore } from './checks-store.ts'
 import { createDocumentStore, type DocumentState, type DocumentStore } from './document-store.ts'
 import { createLogStore, type LogStore } from './log-store.ts'
 import { createMetricsStore, type MetricsStore, type NodeMetrics } from './metrics-store.ts'
@@ -16,6 +17,7 @@ import { createViewStore, type ViewState, type ViewStore } from './view-store.ts
 export interface Workspace {
   readonly client: SluiceClient
   readonly autosave: Autosave
+  readonly checks: ChecksStore
   readonly document: DocumentStore
   readonly metrics: MetricsStore
   readonly rows: RowFeed
@@ -39,6 +41,7 @@ export function createWorkspace(client: SluiceClient): Workspace {
   return {
     client,
     autosave: createAutosave({ client, document, session, later }),
+    checks: createChecksStore({ client, document, session, soon: afterTyping }),
     document,
     metrics: createMetricsStore(),
     rows,
@@ -93,6 +96,11 @@ export function useView<Part>(select: (state: ViewState) => Part): Part {
 /** What the host found in the schemas of the project. */
 export function useSchemaReports(): readonly SchemaReport[] {
   return useStore(useWorkspace().schemas, (state) => state.reports)
+}
+
+/** What the host said last about the drawing. */
+export function useChecks(): ChecksState {
+  return useStore(useWorkspace().checks)
 }
 
 /** The live figures of one canvas node; renders anew only when they change. */

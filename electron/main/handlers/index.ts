@@ -83,6 +83,14 @@ export function createHandlers(context: HandlerContext): SluiceHandlers {
       const run = resolved.definition as typeof definition
       return host.start(run, resolved.values, projects.shown())
     },
+    'run.check': async ({ definition }) => {
+      const resolved = secrets.resolveRun(definition as RunDefinition)
+      const run = resolved.definition as typeof definition
+      // Of what has no value the window knows, and the engine knows nothing.
+      const unknown = new Set(resolved.problems.map(({ place }) => place))
+      const problems = await host.check(run, resolved.values)
+      return { problems: problems.filter(({ place }) => !unknown.has(place)) }
+    },
     'schemas.inspect': async ({ schemas }) => ({ reports: await host.inspectSchemas(schemas) }),
     'action.preview': async (given) => ({ preview: await host.previewAction(given) }),
     'run.stop': async () => {
