@@ -144,3 +144,24 @@ test('a wrong property of a sink is told at its field and in the list, and is go
   await bench.field('One message per row').click({ force: true })
   await expect(problems.getByText(surprise)).toHaveCount(0)
 })
+
+test('what only the sink itself can judge is told at its field while one types', async ({
+  app,
+}) => {
+  const bench = await drawRule(app, 'tcp://127.0.0.1:1883')
+  await bench.dragFromPalette('Sinks', 'REST', 0.75, 0.7)
+  await bench.fill('Name', 'api')
+  await bench.fill('URL', 'http://127.0.0.1:1/rows')
+  await bench.connect(bench.node('rule', 'SQL'), bench.node('api', 'sink'))
+  await bench.select(bench.node('api', 'sink'))
+  await bench.field('Method').click()
+  await app.window.getByRole('option', { name: /^post$/i }).click()
+  const refused = bench.inspector.getByRole('alert').filter({ hasText: /json/ })
+  await expect(refused).toHaveCount(0)
+  await bench.field('Format').click()
+  await app.window.getByRole('option', { name: 'delimited', exact: true }).click()
+  await expect(refused).toBeVisible()
+  await bench.field('Format').click()
+  await app.window.getByRole('option', { name: 'json', exact: true }).click()
+  await expect(refused).toHaveCount(0)
+})
