@@ -3,14 +3,12 @@ import {
   ConfigurationError,
   createRecord,
   defineFormat,
-  defineSink,
   type FormatSettings,
   z,
 } from '../api/index.ts'
-import { createComponentRegistry } from '../registry/component-registry.ts'
+import { createTestEngine } from '../testkit/test-engine.ts'
+import { createTestSink, textOf } from '../testkit/test-sink.ts'
 import { createTestSource } from '../testkit/test-source.ts'
-import { createVirtualClock } from '../testkit/virtual-clock.ts'
-import { createEngine } from './engine.ts'
 import type { RunDefinition } from './run.ts'
 
 /** `key=value` lines; the schema holds what stands between key and value. */
@@ -63,31 +61,8 @@ function start(given: {
   const seen: FormatSettings[] = []
   const sent: string[] = []
   const { source, contexts } = createTestSource('test', 'bytes')
-  const sink = defineSink({
-    type: 'keep',
-    title: 'Keep',
-    summary: 'Keeps bytes for a test.',
-    examples: [],
-    accepts: 'bytes',
-    properties: z.looseObject({}),
-    sink: {
-      configure: () => undefined,
-      open: () => undefined,
-      collect: (_, data) => {
-        sent.push(data instanceof Uint8Array ? new TextDecoder().decode(data) : 'rows')
-      },
-      close: () => undefined,
-    },
-  })
-  const engine = createEngine({
-    environment: {
-      clock: createVirtualClock(0),
-      random: () => 0,
-      newId: () => '',
-      log: () => undefined,
-    },
-    components: createComponentRegistry([source, sink, pairs(seen)]),
-  })
+  const sink = createTestSink('keep', 'bytes', (data) => sent.push(textOf(data)))
+  const engine = createTestEngine({ components: [source, sink, pairs(seen)] })
   const started = engine.start({
     streams: [
       `CREATE STREAM s () WITH (TYPE="test", ${given.options ?? 'FORMAT="PAIRS", SCHEMAID="a.b"'})`,

@@ -3,14 +3,12 @@ import {
   ConfigurationError,
   createRecord,
   defineFormat,
-  defineSink,
   type FormatColumn,
   z,
 } from '../api/index.ts'
-import { createComponentRegistry } from '../registry/component-registry.ts'
+import { createTestEngine } from '../testkit/test-engine.ts'
+import { createTestSink, textOf } from '../testkit/test-sink.ts'
 import { createTestSource } from '../testkit/test-source.ts'
-import { createVirtualClock } from '../testkit/virtual-clock.ts'
-import { createEngine } from './engine.ts'
 
 /** A schema is a line of columns, `v float;p struct(x bigint)`; every payload is the same row. */
 const lined = defineFormat({
@@ -38,31 +36,8 @@ const lined = defineFormat({
 function start(sql: string, stream: string, schema = 'v float;p struct(x bigint, y bigint)') {
   const sent: string[] = []
   const { source, contexts } = createTestSource('test', 'bytes')
-  const sink = defineSink({
-    type: 'keep',
-    title: 'Keep',
-    summary: 'For a test.',
-    examples: [],
-    accepts: 'bytes',
-    properties: z.looseObject({}),
-    sink: {
-      configure: () => undefined,
-      open: () => undefined,
-      collect: (_, data) => {
-        sent.push(data instanceof Uint8Array ? new TextDecoder().decode(data) : 'rows')
-      },
-      close: () => undefined,
-    },
-  })
-  const engine = createEngine({
-    environment: {
-      clock: createVirtualClock(0),
-      random: () => 0,
-      newId: () => '',
-      log: () => undefined,
-    },
-    components: createComponentRegistry([source, sink, lined]),
-  })
+  const sink = createTestSink('keep', 'bytes', (data) => sent.push(textOf(data)))
+  const engine = createTestEngine({ components: [source, sink, lined] })
   const started = engine.start({
     streams: [`CREATE STREAM s ${stream}`],
     rules: [{ id: 'r', sql, actions: [{ keep: {} }], options: {} }],

@@ -1,11 +1,11 @@
 import { ConnectionError, defineSink, z } from '../api/index.ts'
 import type { SinkData } from '../api/sink.ts'
-import { createComponentRegistry } from '../registry/component-registry.ts'
+import { createTestEngine } from './test-engine.ts'
+import { createTestSink, textOf } from './test-sink.ts'
 import { createTestSource } from './test-source.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 import { toJsonText } from '../types/json-text.ts'
 import { createRecord, type RecordValue } from '../types/value.ts'
-import { createEngine } from '../runtime/engine.ts'
 import { createMemoryStore, type SinkStore } from '../runtime/sinks/sink-store.ts'
 
 type Answer = 'write' | 'later' | 'away' | 'bad'
@@ -72,18 +72,14 @@ export function startRule({
     sinkOf('bytes', 'bytes', false),
     sinkOf('rows', 'rows', false),
     sinkOf('stuck', 'bytes', true),
-    createQuickSink(quick),
+    createTestSink('quick', 'bytes', (data) => quick.push(textOf(data))),
   ]
   const log: string[] = []
-  const engine = createEngine({
-    environment: {
-      clock,
-      random: () => 0,
-      newId: () => '',
-      log: ({ message }) => log.push(message),
-    },
-    components: createComponentRegistry([source, ...sinks]),
+  const engine = createTestEngine({
+    clock,
+    components: [source, ...sinks],
     store,
+    log: (message) => log.push(message),
   })
   const started = engine.start({
     streams: ['CREATE STREAM s () WITH (TYPE="test")'],
@@ -116,25 +112,6 @@ export function startRule({
     end: () => contexts.get('s')?.end(),
     status: (action = 0) => run.status().find(({ node }) => node === `action/r/${action}`),
   }
-}
-
-function createQuickSink(into: string[]) {
-  return defineSink({
-    type: 'quick',
-    title: 'Quick',
-    summary: 'Keeps what it gets.',
-    examples: [],
-    accepts: 'bytes',
-    properties: z.looseObject({}),
-    sink: {
-      configure: () => undefined,
-      open: () => undefined,
-      collect: (_, data) => {
-        if (data instanceof Uint8Array) into.push(new TextDecoder().decode(data))
-      },
-      close: () => undefined,
-    },
-  })
 }
 
 export function rowOf(n: number): RecordValue {

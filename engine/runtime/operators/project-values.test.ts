@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { defineSink, z } from '../../api/index.ts'
-import { createComponentRegistry } from '../../registry/component-registry.ts'
+import { createTestEngine } from '../../testkit/test-engine.ts'
+import { createTestSink } from '../../testkit/test-sink.ts'
 import { createTestSource } from '../../testkit/test-source.ts'
-import { createVirtualClock } from '../../testkit/virtual-clock.ts'
-import { createEngine } from '../engine.ts'
 
 interface Given {
   readonly fields: readonly string[]
@@ -17,31 +15,10 @@ interface Given {
 function run({ fields, actions, options, rows }: Given, isObserved: boolean) {
   const written: string[] = []
   const { source, contexts } = createTestSource('test', 'bytes')
-  const sink = defineSink({
-    type: 'kept',
-    title: 'Kept',
-    summary: 'Keeps what it gets.',
-    examples: [],
-    accepts: 'bytes',
-    properties: z.looseObject({}),
-    sink: () => ({
-      configure: () => undefined,
-      open: () => undefined,
-      collect: ({ operatorId }, data) => {
-        written.push(`${operatorId} ${Buffer.from(data as Uint8Array).toString('latin1')}`)
-      },
-      close: () => undefined,
-    }),
+  const sink = createTestSink('kept', 'bytes', (data, { operatorId }) => {
+    written.push(`${operatorId} ${Buffer.from(data as Uint8Array).toString('latin1')}`)
   })
-  const engine = createEngine({
-    environment: {
-      clock: createVirtualClock(0),
-      random: () => 0,
-      newId: () => '',
-      log: () => undefined,
-    },
-    components: createComponentRegistry([source, sink]),
-  })
+  const engine = createTestEngine({ components: [source, sink] })
   const started = engine.start({
     streams: ['CREATE STREAM s () WITH (TYPE="test")'],
     rules: [

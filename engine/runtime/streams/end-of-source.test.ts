@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { defineSink, z } from '../../api/index.ts'
-import { createComponentRegistry } from '../../registry/component-registry.ts'
 import { rowOf, single, startRule } from '../../testkit/rule-with-sinks.ts'
+import { createTestEngine } from '../../testkit/test-engine.ts'
+import { createTestSink, textOf } from '../../testkit/test-sink.ts'
 import { createTestSource } from '../../testkit/test-source.ts'
-import { createVirtualClock } from '../../testkit/virtual-clock.ts'
-import { createEngine } from '../engine.ts'
 
 describe('the end of a bounded source', () => {
   test.each([
@@ -58,31 +56,8 @@ describe('the end of a bounded source', () => {
 function startTwoStreams() {
   const batches: string[] = []
   const { source, contexts } = createTestSource('test', 'rows')
-  const sink = defineSink({
-    type: 'kept',
-    title: 'Kept',
-    summary: 'Keeps what it gets.',
-    examples: [],
-    accepts: 'bytes',
-    properties: z.looseObject({}),
-    sink: () => ({
-      configure: () => undefined,
-      open: () => undefined,
-      collect: (_, data) => {
-        if (data instanceof Uint8Array) batches.push(new TextDecoder().decode(data))
-      },
-      close: () => undefined,
-    }),
-  })
-  const engine = createEngine({
-    environment: {
-      clock: createVirtualClock(0),
-      random: () => 0,
-      newId: () => '',
-      log: () => undefined,
-    },
-    components: createComponentRegistry([source, sink]),
-  })
+  const sink = createTestSink('kept', 'bytes', (data) => batches.push(textOf(data)))
+  const engine = createTestEngine({ components: [source, sink] })
   const sourceNode = (sourceName: string) => ({
     type: 'source',
     nodeType: 'test',
