@@ -182,34 +182,51 @@ interface PlannedCodecs {
 
 /** Sinks that take rows ignore both, even unknown methods; those that write streams check them. */
 function planCodecs(properties: ActionProperties, options: PipelineOptions): PlannedCodecs {
+  if (options.accepts === 'rows' || options.writesStream === true) return { codecs: [], faults: [] }
+  const host = options.codecs ?? noCodecs
+  const { compression, encryption, compressionProps, encProps } = properties
+  const steps: readonly CodecStep[] = [
+    {
+      property: 'compression',
+      does: `get compressor ${compression}`,
+      create: findCompressor(compression, host),
+      settings: compressionProps,
+      unknown: `unsupported compressor: ${compression}`,
+      hint: 'Choose gzip, zlib, flate or zstd, in small letters; empty compresses nothing.',
+    },
+    {
+      property: 'encryption',
+      does: `get encryptor ${encryption}`,
+      create: findEncryptor(encryption, host),
+      settings: encProps,
+      unknown: `encryptor '${encryption}' is not supported`,
+      hint: 'Choose aes, in small letters; empty encrypts nothing.',
+    },
+  ]
   const codecs: Codec[] = []
   const faults: PropertyFault[] = []
-  if (options.accepts === 'rows' || options.writesStream === true) return { codecs, faults }
-  const host = options.codecs ?? noCodecs
-  const { compression, encryption } = properties
-  if (compression !== '') {
-    const create = findCompressor(compression, host)
-    const unknown = `unsupported compressor: ${compression}`
-    const codec = createCodec(create, properties.compressionProps, unknown)
-    if (typeof codec === 'string') {
-      const message = `get compressor ${compression} fail with error: ${codec}`
-      const hint = 'Choose gzip, zlib, flate or zstd, in small letters; empty compresses nothing.'
-      const fault = { property: 'compression', message }
-      faults.push(create === undefined ? { ...fault, hint } : fault)
-    } else codecs.push(codec)
-  }
-  if (encryption !== '') {
-    const create = findEncryptor(encryption, host)
-    const unknown = `encryptor '${encryption}' is not supported`
-    const codec = createCodec(create, properties.encProps, unknown)
-    if (typeof codec === 'string') {
-      const message = `get encryptor ${encryption} fail with error: ${codec}`
-      const hint = 'Choose aes, in small letters; empty encrypts nothing.'
-      const fault = { property: 'encryption', message }
-      faults.push(create === undefined ? { ...fault, hint } : fault)
-    } else codecs.push(codec)
+  for (const { property, does, create, settings, unknown, hint } of steps) {
+    if (properties[property] === '') continue
+    const codec = createCodec(create, settings, unknown)
+    if (typeof codec !== 'string') {
+      codecs.push(codec)
+      continue
+    }
+    const fault = { property, message: `${does} fail with error: ${codec}` }
+    faults.push(create === undefined ? { ...fault, hint } : fault)
   }
   return { codecs, faults }
+}
+
+interface CodecStep {
+  readonly property: 'compression' | 'encryption'
+  /** As eKuiper words it. */
+  readonly does: string
+  readonly create: CreateCodec | undefined
+  readonly settings: Readonly<Record<string, unknown>>
+  /** Why there is no codec where `create` is missing. */
+  readonly unknown: string
+  readonly hint: string
 }
 
 /** The codec, or why there is none. */
