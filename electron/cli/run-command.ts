@@ -76,8 +76,9 @@ export async function runRules(
   const ending = await untilEnd(result.run, forMs, signal)
   const states = result.run.status()
   await result.run.stop()
-  reportLosses(result.run.status(), output)
-  reportUnprinted(result.run.status(), printed, output)
+  const counts = result.run.status()
+  reportLosses(counts, output)
+  reportUnprinted(counts, printed, output)
   return conclude(states, ending, output)
 }
 

@@ -125,10 +125,11 @@ export async function startHost(
     await fleet.close()
     await broker.close()
   }
+  const pluginsOpened = () => Promise.race([user.opened, wait(longestPluginWaitMs)])
   const carryOut = async (command: HostCommand): Promise<void> => {
     switch (command.type) {
       case 'start': {
-        await Promise.race([user.opened, wait(longestPluginWaitMs)])
+        await pluginsOpened()
         const definition = command.definition as RunDefinition
         redactor.add(command.secrets ?? [])
         redactor.add(secretValuesOf(definition, describeComponents(user.plugins())))
@@ -137,7 +138,7 @@ export async function startHost(
         return
       }
       case 'check': {
-        await Promise.race([user.opened, wait(longestPluginWaitMs)])
+        await pluginsOpened()
         const problems = checkRun(command.definition as RunDefinition, command.secrets)
         send({ type: 'checked', request: command.request, problems })
         return
@@ -165,7 +166,7 @@ export async function startHost(
         send({ type: 'done', request: command.request })
         return
       case 'inspect-schemas': {
-        await Promise.race([user.opened, wait(longestPluginWaitMs)])
+        await pluginsOpened()
         const reports = inspectSchemas(components(), command.schemas)
         send({ type: 'schemas', request: command.request, reports })
         return
