@@ -132,6 +132,12 @@ export class Workbench {
     await field.blur()
   }
 
+  /** Takes one of a field's choices. */
+  async choose(label: string, option: string): Promise<void> {
+    await this.field(label).click()
+    await this.window.getByRole('option', { name: option, exact: true }).click()
+  }
+
   /** Replaces the SQL of the selected node by typing in the editor. */
   async typeSql(text: string): Promise<void> {
     const editor = this.inspector.locator('.monaco-editor').first()

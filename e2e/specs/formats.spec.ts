@@ -20,10 +20,6 @@ test('a format of the plugin folder reads and writes rows, and the preview shows
   mosquitto,
 }) => {
   const bench = new Workbench(app.window)
-  const choose = async (label: string, option: string): Promise<void> => {
-    await bench.field(label).click()
-    await app.window.getByRole('option', { name: option, exact: true }).click()
-  }
   await bench.projectMenu('New project')
   const formats = join(dataFolder, 'plugins/formats')
   await mkdir(formats, { recursive: true })
@@ -35,9 +31,9 @@ test('a format of the plugin folder reads and writes rows, and the preview shows
 
   await bench.drawMqttRule(mosquitto.url, 'meters', 'doubled')
   await bench.select(bench.node('alarms', 'sink'))
-  await choose('Format', 'meterframe')
+  await bench.choose('Format', 'meterframe')
   await bench.select(bench.node('readings', 'source'))
-  await choose('Format', 'meterframe')
+  await bench.choose('Format', 'meterframe')
   await bench.select(bench.node('warm', 'SQL'))
   await bench.typeSql('SELECT meter, value * 2 AS value FROM readings WHERE meter > 7')
 

@@ -12,10 +12,6 @@ test('a rule reads and writes Protocol Buffers with a schema written in the wind
   mosquitto,
 }) => {
   const bench = new Workbench(app.window)
-  const choose = async (label: string, option: string): Promise<void> => {
-    await bench.field(label).click()
-    await app.window.getByRole('option', { name: option, exact: true }).click()
-  }
   await bench.projectMenu('New project')
   await bench.dock.getByRole('tab', { name: 'Schemas' }).click()
   await bench.dock.getByRole('button', { name: 'New schema' }).click()
@@ -29,15 +25,15 @@ test('a rule reads and writes Protocol Buffers with a schema written in the wind
 
   await bench.drawMqttRule(mosquitto.url, 'lab/readings', 'alarm')
   await bench.select(bench.node('readings', 'source'))
-  await choose('Format', 'protobuf')
-  await choose('Schema', 'lab.Reading')
+  await bench.choose('Format', 'protobuf')
+  await bench.choose('Schema', 'lab.Reading')
   const columns = bench.inspector.getByRole('table', { name: 'Columns of lab.Reading' })
   await expect(columns.getByRole('row')).toHaveText(['deviceSTRING', 'celsiusFLOAT'])
   await columns.scrollIntoViewIfNeeded()
   await app.window.screenshot({ path: test.info().outputPath('schema-columns.png') })
   await bench.select(bench.node('alarms', 'sink'))
-  await choose('Format', 'protobuf')
-  await choose('Schema', 'lab.Alarm')
+  await bench.choose('Format', 'protobuf')
+  await bench.choose('Schema', 'lab.Alarm')
   await bench.select(bench.node('warm', 'SQL'))
   await bench.typeSql('SELECT device, speed FROM readings')
   await expect(bench.inspector.getByText('there is no column speed')).toBeVisible()

@@ -1,9 +1,21 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/app.ts'
-import { connectOutside } from '../fixtures/outside-client.ts'
+import { connectOutside, type OutsideClient } from '../fixtures/outside-client.ts'
 import { Workbench } from '../pages/workbench.ts'
 
 const active = (window: Page) => window.getByRole('option', { selected: true })
+
+/** A running rule, and a client outside that publishes its readings. */
+async function runRule(bench: Workbench, url: string): Promise<OutsideClient> {
+  await bench.projectMenu('New project')
+  await bench.drawMqttRule(url, 'lab/+/readings', 'alarm')
+  const outside = await connectOutside(url, 'alarm/#')
+  await bench.run()
+  await expect(
+    bench.node('readings', 'source').getByRole('img', { name: /^running/ }),
+  ).toBeVisible()
+  return outside
+}
 
 test('a template is written from the columns of its rows, with the bytes of the last one under it', async ({
   app,
@@ -11,13 +23,7 @@ test('a template is written from the columns of its rows, with the bytes of the 
 }) => {
   const bench = new Workbench(app.window)
   const { keyboard } = app.window
-  await bench.projectMenu('New project')
-  await bench.drawMqttRule(mosquitto.url, 'lab/+/readings', 'alarm')
-  const outside = await connectOutside(mosquitto.url, 'alarm/#')
-  await bench.run()
-  await expect(
-    bench.node('readings', 'source').getByRole('img', { name: /^running/ }),
-  ).toBeVisible()
+  const outside = await runRule(bench, mosquitto.url)
   await outside.publish(
     'lab/a/readings',
     '{"deviceId":"press-01","place":{"hall":"A"},"temp":41.5}',
@@ -56,13 +62,7 @@ test('a template that fails on the last row is marked where it does', async ({
   mosquitto,
 }) => {
   const bench = new Workbench(app.window)
-  await bench.projectMenu('New project')
-  await bench.drawMqttRule(mosquitto.url, 'lab/+/readings', 'alarm')
-  const outside = await connectOutside(mosquitto.url, 'alarm/#')
-  await bench.run()
-  await expect(
-    bench.node('readings', 'source').getByRole('img', { name: /^running/ }),
-  ).toBeVisible()
+  const outside = await runRule(bench, mosquitto.url)
   await outside.publish('lab/a/readings', '{"deviceId":"press-01","temp":41.5}')
   await bench.select(bench.node('alarms', 'sink'))
   const payload = bench.inspector.getByLabel('Payload preview')
